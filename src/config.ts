@@ -1,0 +1,74 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { StartupError } from './shared/errors.ts';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+
+/** An empty variable counts as one that is not set. */
+function setting<T extends z.ZodType>(rule: T) {
+  return z.preprocess((value) => (value === '' ? undefined : value), rule);
+}
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, { error: `must be a whole number from ${min} to ${max}` })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: `must be a whole number from ${min} to ${max}` });
+
+const onOff = z.enum(['on', 'off'], { error: 'must be "on" or "off"' }).transform((value) => value === 'on');
+
+const origins = z
+  .string()
+  .transform((value) => value.split(',').map((origin) => origin.trim()))
+  .refine((list) => list.every((origin) => origin === '*' || /^https?:\/\/[^/\s]+$/.test(origin)), {
+    error: 'must be origins such as "https://app.example.com", separated by commas',
+  });
+
+const rules = z.object({
+  PORT: setting(wholeNumber(0, 65_535).default(4000)),
+  HOST: setting(z.string().default('127.0.0.1')),
+  MONGODB_URI: setting(
+    z.string().regex(/^mongodb(\+srv)?:\/\//, { error: 'must begin with mongodb:// or mongodb+srv://' }).optional(),
+  ),
+  LEADGRAPH_DATA: setting(z.string().default('./.leadgraph/data')),
+  LEADGRAPH_CORS_ORIGINS: setting(origins.default([])),
+  LEADGRAPH_GRAPHIQL: setting(onOff.default(true)),
+  LEADGRAPH_KEY_CACHE_SECONDS: setting(wholeNumber(0, 3600).default(5)),
+  LEADGRAPH_LOG_LEVEL: setting(z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('warn')),
+});
+
+/** All settings of a gateway, checked. README's table lists them. */
+export interface Config {
+  port: number;
+  host: string;
+  mongodbUri: string | null;
+  dataDirectory: string;
+  corsOrigins: string[];
+  graphiql: boolean;
+  keyCacheSeconds: number;
+  logLevel: (typeof logLevels)[number];
+}
+
+/**
+ * Reads the settings from the environment. Nobody else reads it.
+ * @throws StartupError that names the first setting that is wrong
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const result = rules.safeParse(env);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new StartupError(`${issue?.path.join('.')} ${issue?.message}`);
+  }
+  const settings = result.data;
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    mongodbUri: settings.MONGODB_URI ?? null,
+    dataDirectory: resolve(settings.LEADGRAPH_DATA),
+    corsOrigins: settings.LEADGRAPH_CORS_ORIGINS,
+    graphiql: settings.LEADGRAPH_GRAPHIQL,
+    keyCacheSeconds: settings.LEADGRAPH_KEY_CACHE_SECONDS,
+    logLevel: settings.LEADGRAPH_LOG_LEVEL,
+  };
+}

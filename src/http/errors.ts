@@ -1,0 +1,61 @@
+import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
+import { isUnavailable } from '../mongo/unavailable.ts';
+import { DatabaseUnavailableError, type ErrorCode, errorCodes, InvalidInputError, LeadgraphError } from '../shared/errors.ts';
+import type { Logger } from '../shared/logger.ts';
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  DATABASE_UNAVAILABLE: 503,
+};
+
+/** Codes that GraphQL servers use and ours by which our readers know them. */
+const aliases: Record<string, ErrorCode> = { BAD_USER_INPUT: 'GRAPHQL_VALIDATION_FAILED' };
+
+/** A top-level error as clients see it: a code of the closed list, and nothing internal. What is unknown is logged. */
+export function toPublicError(error: unknown, logger: Logger): GraphQLError {
+  const graphqlError = error instanceof GraphQLError ? error : null;
+  const cause = originOf(error);
+  const position: GraphQLErrorOptions = {
+    nodes: graphqlError?.nodes ?? null,
+    path: graphqlError?.path ?? null,
+    source: graphqlError?.source ?? null,
+    positions: graphqlError?.positions ?? null,
+  };
+  if (cause instanceof LeadgraphError) {
+    return new GraphQLError(cause.message, { ...position, extensions: extensionsOf(cause) });
+  }
+  if (isUnavailable(cause)) {
+    logger.error({ err: cause }, 'The database does not answer');
+    const unavailable = new DatabaseUnavailableError();
+    return new GraphQLError(unavailable.message, { ...position, extensions: extensionsOf(unavailable) });
+  }
+  // Without a cause of its own, an error comes from GraphQL itself and speaks of the request.
+  if (graphqlError !== null && cause === graphqlError) {
+    const given = String(graphqlError.extensions['code'] ?? '');
+    const code = given in errorCodes ? given : (aliases[given] ?? codeOfStage(graphqlError));
+    const { http } = graphqlError.extensions;
+    return new GraphQLError(graphqlError.message, { ...position, extensions: { code, ...(http ? { http } : {}) } });
+  }
+  logger.error({ err: cause }, 'Unexpected error');
+  return new GraphQLError(errorCodes.INTERNAL_SERVER_ERROR, { ...position, extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+}
+
+function originOf(error: unknown): unknown {
+  let current: unknown = error;
+  while (current instanceof GraphQLError && current.originalError) current = current.originalError;
+  return current;
+}
+
+function extensionsOf(error: LeadgraphError): Record<string, unknown> {
+  const status = statuses[error.code];
+  return {
+    code: error.code,
+    ...(error instanceof InvalidInputError ? { issues: error.issues } : {}),
+    ...(status === undefined ? {} : { http: { status, headers: status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {} } }),
+  };
+}
+
+function codeOfStage(error: GraphQLError): ErrorCode {
+  if (error.message.startsWith('Syntax Error')) return 'GRAPHQL_PARSE_FAILED';
+  return error.path === undefined ? 'GRAPHQL_VALIDATION_FAILED' : 'INTERNAL_SERVER_ERROR';
+}

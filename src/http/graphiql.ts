@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { GraphiQLOptions } from 'graphql-yoga';
+
+const operations = new URL('../../schema/operations/', import.meta.url);
+
+interface Tab {
+  query: string;
+  variables: string;
+}
+
+let tabs: Tab[] | undefined;
+
+/** The documents that our clients use, each a tab with the variables of the JSON file beside it. */
+function exampleTabs(): Tab[] {
+  tabs ??= readdirSync(operations)
+    .filter((name) => name.endsWith('.graphql'))
+    .sort()
+    .map((name) => {
+      const variables = new URL(name.replace(/graphql$/, 'variables.json'), operations);
+      return {
+        query: readFileSync(new URL(name, operations), 'utf8'),
+        variables: existsSync(variables) ? readFileSync(variables, 'utf8') : '{}',
+      };
+    });
+  return tabs;
+}
+
+const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * GraphiQL as a visitor finds it. The development key is handed only to pages asked for under a loopback name, so that
+ * neither another machine nor a name that was pointed at this one (DNS rebinding) gets it.
+ */
+export function graphiqlOptions(request: Request, developmentKey: string | null): GraphiQLOptions {
+  const key = loopbackNames.has(new URL(request.url).hostname) ? developmentKey : null;
+  const headers = JSON.stringify({ Authorization: `Bearer ${key ?? 'sk-workspace_…'}` }, null, 2);
+  return {
+    title: 'Leadgraph',
+    defaultTabs: exampleTabs().map((tab) => ({ ...tab, headers })),
+    defaultHeaders: headers,
+    headers,
+    shouldPersistHeaders: true,
+    defaultEditorToolsVisibility: 'variables',
+  };
+}

@@ -1,0 +1,32 @@
+import { LeadgraphError } from '../shared/errors.ts';
+import type { IdentityKey } from './identity.ts';
+import type { Lead } from './lead.ts';
+
+/** The identifiers of a write belong to other leads. Nothing was written. */
+export class IdentityConflictError extends LeadgraphError {
+  readonly code = 'IDENTITY_CONFLICT';
+  readonly keys: IdentityKey[];
+  readonly leads: Lead[];
+
+  constructor(keys: IdentityKey[], leads: Lead[]) {
+    const values = keys.map((key) => key.value).join(', ');
+    super(
+      leads.length === 1
+        ? `Lead ${leads[0]?.id} already has ${values}`
+        : `${values} belong to ${leads.length} different leads`,
+    );
+    this.keys = keys;
+    this.leads = leads;
+  }
+}
+
+/** The lead has moved on from the version that the caller expected. Nothing was written. */
+export class VersionConflictError extends LeadgraphError {
+  readonly code = 'VERSION_CONFLICT';
+  readonly lead: Lead;
+
+  constructor(lead: Lead, expectedVersion: number) {
+    super(`Lead ${lead.id} is at version ${lead.version}, not ${expectedVersion}`);
+    this.lead = lead;
+  }
+}

@@ -1,0 +1,43 @@
+import DataLoader from 'dataloader';
+import { loadById, loadPages } from '../shared/loaders.ts';
+import { type LeadType, readDomain } from './identity.ts';
+import type { LeadStore } from './lead.store.ts';
+import type { Lead } from './lead.ts';
+
+type KeyOfType = { type: LeadType; key: string };
+
+export type LeadLoaders = ReturnType<typeof createLeadLoaders>;
+
+/** Batched reads of leads, for one request. */
+export function createLeadLoaders(workspaceId: string, leads: LeadStore) {
+  const byKey = new DataLoader<KeyOfType, Lead | null, string>(
+    async (wanted) => {
+      const types = [...new Set(wanted.map(({ type }) => type))];
+      const found = await leads.findByIdentityKeys(workspaceId, types, [...new Set(wanted.map(({ key }) => key))]);
+      const byTypeAndKey = new Map(found.flatMap((lead) => lead.identityKeys.map((key) => [cacheKey({ type: lead.type, key }), lead])));
+      return wanted.map((one) => byTypeAndKey.get(cacheKey(one)) ?? null);
+    },
+    { cacheKeyFn: cacheKey },
+  );
+  const byIdentity = async (type: LeadType, keys: readonly string[]): Promise<Lead | null> => {
+    const found = await Promise.all(keys.map((key) => byKey.load({ type, key })));
+    return found.find((lead) => lead !== null) ?? null;
+  };
+
+  return {
+    byId: loadById<Lead>((ids) => leads.findByIds(workspaceId, ids)),
+    /** The lead of this type that holds the first of these keys that anybody holds. */
+    byIdentity,
+    /** The company lead that a lead's `company` names, by its Leadgraph id or else by its domain. */
+    companyOf: (company: { id: string | null; domain: string | null }): Promise<Lead | null> => {
+      const key = company.domain === null ? null : (readDomain(company.domain)?.key ?? null);
+      const keys = [...(company.id?.startsWith('lead_') ? [`id:${company.id}`] : []), ...(key === null ? [] : [key])];
+      return byIdentity('company', keys);
+    },
+    ofList: loadPages<Lead>((listIds, request) => leads.findPagesByList(workspaceId, listIds, request)),
+  };
+}
+
+function cacheKey({ type, key }: KeyOfType): string {
+  return `${type} ${key}`;
+}

@@ -1,0 +1,89 @@
+import { builder } from '../schema/builder.ts';
+import { ErrorRef, resultUnion } from '../schema/errors.ts';
+import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
+import { LeadOutcomeRef } from './lead.enums.schema.ts';
+import { IdentityConflictError, VersionConflictError } from './lead.errors.ts';
+import { CreateLeadInputRef, DeleteLeadInputRef, UpdateLeadInputRef } from './lead.inputs.schema.ts';
+import { IdentityKeyRef, LeadRef } from './lead.schema.ts';
+import type { CreatedLead, Lead } from './lead.ts';
+
+builder.objectType(IdentityConflictError, {
+  name: 'IdentityConflictError',
+  description: 'The identifiers belong to another lead, or to several.',
+  interfaces: [ErrorRef],
+  fields: (t) => ({
+    keys: t.expose('keys', { type: [IdentityKeyRef], description: 'Those of the identifiers that others hold.' }),
+    leads: t.expose('leads', { type: [LeadRef], description: 'Every lead that holds one of them.' }),
+  }),
+});
+
+builder.objectType(VersionConflictError, {
+  name: 'VersionConflictError',
+  description: 'Somebody has changed the lead since the version that was expected.',
+  interfaces: [ErrorRef],
+  fields: (t) => ({ lead: t.expose('lead', { type: LeadRef, description: 'The lead as it stands now.' }) }),
+});
+
+const CreateLeadPayloadRef = builder.objectRef<CreatedLead>('CreateLeadPayload').implement({
+  description: 'The lead that now holds the input.',
+  fields: (t) => ({
+    lead: t.expose('lead', { type: LeadRef, description: 'The lead as it stands now.' }),
+    outcome: t.expose('outcome', { type: LeadOutcomeRef, description: 'Whether it is new, took something in, or had it all.' }),
+    matchedKeys: t.expose('matchedKeys', {
+      type: [IdentityKeyRef],
+      description: 'The identifiers that an existing lead was found by; empty for a new one.',
+    }),
+  }),
+});
+
+const UpdateLeadPayloadRef = builder.objectRef<{ lead: Lead }>('UpdateLeadPayload').implement({
+  description: 'The lead after the update.',
+  fields: (t) => ({ lead: t.expose('lead', { type: LeadRef, description: 'The lead as it stands now.' }) }),
+});
+
+const DeleteLeadPayloadRef = builder.objectRef<{ id: string }>('DeleteLeadPayload').implement({
+  description: 'The lead that is gone.',
+  fields: (t) => ({ id: t.exposeID('id', { description: 'The id it had.' }) }),
+});
+
+builder.mutationFields((t) => ({
+  createLead: t.field({
+    type: resultUnion('CreateLeadResult', CreateLeadPayloadRef, [InvalidInputError, IdentityConflictError]),
+    description:
+      'Creates a lead, or merges the input into the lead that has one of its identifiers: values given win, lists are united, JSON merges deeply, null never clears.',
+    authScopes: { scope: 'leads:write' },
+    args: { input: t.arg({ type: CreateLeadInputRef, required: true, description: 'The lead.' }) },
+    resolve: async (_root, { input }, { services, loaders }) => {
+      const created = await services.lead.create(input);
+      loaders.lead.byId.clear(created.lead.id).prime(created.lead.id, created.lead);
+      return created;
+    },
+  }),
+  updateLead: t.field({
+    type: resultUnion('UpdateLeadResult', UpdateLeadPayloadRef, [
+      InvalidInputError,
+      NotFoundError,
+      IdentityConflictError,
+      VersionConflictError,
+    ]),
+    description: 'Changes only the fields it is given: null clears, attributes and metadata merge deeply (RFC 7396).',
+    authScopes: { scope: 'leads:write' },
+    args: { input: t.arg({ type: UpdateLeadInputRef, required: true, description: 'The changes.' }) },
+    resolve: async (_root, { input }, { services, loaders }) => {
+      const lead = await services.lead.update(input);
+      loaders.lead.byId.clear(lead.id).prime(lead.id, lead);
+      return { lead };
+    },
+  }),
+  deleteLead: t.field({
+    type: resultUnion('DeleteLeadResult', DeleteLeadPayloadRef, [InvalidInputError, NotFoundError]),
+    description: 'Deletes a lead and frees its identifiers. Prospects and signals made from it stay.',
+    authScopes: { scope: 'leads:write' },
+    args: { input: t.arg({ type: DeleteLeadInputRef, required: true, description: 'The lead.' }) },
+    resolve: async (_root, { input }, { services, loaders }) => {
+      await services.lead.delete(input.id);
+      loaders.lead.byId.clear(input.id);
+      return { id: input.id };
+    },
+  }),
+}));

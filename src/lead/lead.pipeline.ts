@@ -1,0 +1,224 @@
+import { type Expression, literal, orEmpty, orNull, type Stage, unionBy, unionOf } from '../mongo/expressions.ts';
+import { mergePatchExpression } from '../mongo/merge-patch.ts';
+import type { LeadType } from './identity.ts';
+import { domainKeys, hostOf, toContact, toContacts, toSocials, toSources } from './lead.elements.ts';
+import { nameStages, searchable } from './lead.name.ts';
+import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
+
+/** What a write stamps on a lead when it changes it. `id` tells the writer afterwards that the change was its own. */
+export interface WriteStamp {
+  id: string;
+  now: Date;
+}
+
+const plainFields = ['title', 'industry', 'size', 'source'] as const;
+const companyParts = ['name', 'id', 'domain'] as const;
+const locationParts = ['city', 'state', 'country', 'raw'] as const;
+
+/** The identity keys of a new lead's input. */
+export function identityKeysOf(input: CreateLeadInput): string[] {
+  const entries = [
+    ...toContacts(input, input.type),
+    ...toSocials(input.socials ?? []),
+    ...toSources(input.sources ?? []),
+  ];
+  const keys = entries.flatMap((entry) => (entry.key === null ? [] : [entry.key]));
+  return [...new Set([...keys, ...domainKeys(input.domain ?? null, input.type)])];
+}
+
+/**
+ * The update that makes a lead of the input, or merges the input into the lead that the filter found: scalars that are
+ * given win, lists are united, JSON merges deeply, null never clears. `newId` is the `_id` of a lead that is made.
+ */
+export function createPipeline(
+  input: CreateLeadInput,
+  scope: { workspaceId: string; newId: unknown; listIds: readonly unknown[] },
+  stamp: WriteStamp,
+): Stage[] {
+  const { type } = input;
+  const set: Record<string, Expression> = {
+    _id: { $ifNull: ['$_id', scope.newId] },
+    workspaceId: literal(scope.workspaceId),
+    type: literal(type),
+    company: mergedParts('company', companyParts, given(input.company)),
+    location: mergedParts('location', locationParts, given(input.location)),
+    socials: unionBy('$socials', 'canonical', toSocials(input.socials ?? [])),
+    contacts: unionBy('$contacts', 'canonical', toContacts(input, type)),
+    sources: unionBy('$sources', 'canonical', toSources(input.sources ?? [])),
+    domain: input.domain ? literal(input.domain) : orNull('$domain'),
+    domainKeys: unionOf('$domainKeys', domainKeys(input.domain ?? null, type)),
+    status: input.status ? literal(input.status) : { $ifNull: ['$status', 'new'] },
+    attributes: mergePatchExpression('$attributes', input.attributes ?? {}, 'ignore'),
+    metadata: mergePatchExpression('$metadata', input.metadata ?? {}, 'ignore'),
+    raw: input.raw ? literal(input.raw) : orNull('$raw'),
+    listIds: unionOf('$listIds', scope.listIds),
+  };
+  for (const field of plainFields) set[field] = input[field] ? literal(input[field]) : orNull(`$${field}`);
+  if (input.domain) set['domainHost'] = literal(hostOf(input.domain));
+  return [
+    { $set: { before: { $cond: [{ $eq: [{ $type: '$version' }, 'missing'] }, null, '$$ROOT'] } } },
+    { $set: set },
+    ...nameStages(given(input.name) ?? {}, 'union'),
+    ...searchable({ title: input.title ?? undefined, company: input.company?.name ?? undefined }),
+    identityStage(),
+    ...stampStages(stamp, identityKeysOf(input)),
+  ];
+}
+
+/** The update of updateLead: absent keeps, null clears, arrays replace, JSON takes an RFC 7396 merge patch. */
+export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp): Stage[] {
+  const set: Record<string, Expression> = {};
+  for (const field of plainFields) {
+    if (input[field] !== undefined) set[field] = literal(input[field]);
+  }
+  if (input.company !== undefined) set['company'] = patchedParts('company', companyParts, input.company);
+  if (input.location !== undefined) set['location'] = patchedParts('location', locationParts, input.location);
+  if (input.socials !== undefined) set['socials'] = literal(toSocials(input.socials ?? []));
+  if (input.sources !== undefined) set['sources'] = literal(toSources(input.sources ?? []));
+  if (input.status) set['status'] = literal(input.status);
+  if (input.raw !== undefined) set['raw'] = literal(input.raw);
+  if (input.domain !== undefined) {
+    const domain = input.domain;
+    set['domain'] = literal(domain);
+    set['domainHost'] = literal(hostOf(domain));
+    set['domainKeys'] = byType((type) => domainKeys(domain, type));
+  }
+  const contacts = updatedContacts(input);
+  if (contacts !== null) set['contacts'] = contacts;
+  for (const field of ['attributes', 'metadata'] as const) {
+    const patch = input[field];
+    if (patch === null) set[field] = literal({});
+    else if (patch !== undefined) set[field] = mergePatchExpression(`$${field}`, patch, 'remove');
+  }
+  return [
+    { $set: { before: '$$ROOT' } },
+    ...(Object.keys(set).length === 0 ? [] : [{ $set: set }]),
+    ...nameStages(input.name ?? {}, 'replace'),
+    ...searchable({ title: input.title, company: input.company === null ? null : input.company?.name }),
+    identityStage(),
+    ...stampStages(stamp, []),
+  ];
+}
+
+/** `email` and `phone` alone change the first contact of their kind in place; a list replaces all contacts. */
+function updatedContacts(input: UpdateLeadInput): Expression | null {
+  if (input.contacts !== undefined) return byType((type) => toContacts(input, type));
+  let contacts: Expression | null = null;
+  for (const kind of ['email', 'phone'] as const) {
+    const value = input[kind];
+    if (value === undefined) continue;
+    const list: Expression = contacts ?? '$contacts';
+    const ofKind: Expression = { $eq: ['$$contact.kind', kind] };
+    contacts =
+      value === null
+        ? { $filter: { input: list, as: 'contact', cond: { $not: [ofKind] } } }
+        : withPrimary(list, ofKind, byType((type) => toContact(value, type, kind)));
+  }
+  return contacts;
+}
+
+function withPrimary(list: Expression, ofKind: Expression, contact: Expression): Expression {
+  const first: Expression = { $first: { $filter: { input: list, as: 'contact', cond: ofKind } } };
+  return {
+    $let: {
+      vars: { list, contact, old: { $ifNull: [{ $getField: { field: 'canonical', input: first } }, null] } },
+      in: {
+        $cond: [
+          { $eq: ['$$old', null] },
+          { $concatArrays: ['$$list', ['$$contact']] },
+          {
+            $map: {
+              input: {
+                $filter: {
+                  input: '$$list',
+                  as: 'item',
+                  cond: { $or: [{ $eq: ['$$item.canonical', '$$old'] }, { $ne: ['$$item.canonical', '$$contact.canonical'] }] },
+                },
+              },
+              as: 'item',
+              in: { $cond: [{ $eq: ['$$item.canonical', '$$old'] }, '$$contact', '$$item'] },
+            },
+          },
+        ],
+      },
+    },
+  };
+}
+
+/** A value that depends on the lead's type, which an update learns only inside MongoDB. */
+function byType(value: (type: LeadType) => unknown): Expression {
+  const person = value('person');
+  const company = value('company');
+  if (JSON.stringify(person) === JSON.stringify(company)) return literal(person);
+  return { $cond: [{ $eq: ['$type', 'person'] }, literal(person), literal(company)] };
+}
+
+type Parts = Record<string, string | null | undefined>;
+
+function withHost(parts: Parts): Parts {
+  return 'domain' in parts ? { ...parts, host: hostOf(parts['domain']) } : parts;
+}
+
+function mergedParts(field: string, names: readonly string[], parts: Parts | undefined): Expression {
+  if (parts === undefined || Object.keys(parts).length === 0) return orNull(`$${field}`);
+  return patchedParts(field, names, parts);
+}
+
+function patchedParts(field: string, names: readonly string[], parts: Parts | null): Expression {
+  if (parts === null) return null;
+  const empty = Object.fromEntries(names.map((name) => [name, null]));
+  const present = Object.fromEntries(Object.entries(withHost(parts)).filter(([, value]) => value !== undefined));
+  return { $mergeObjects: [literal(empty), `$${field}`, literal(present)] };
+}
+
+/** Without what is null or undefined: null never clears on createLead. */
+function given<T extends object>(parts: T | null | undefined): { [K in keyof T]?: NonNullable<T[K]> } | undefined {
+  if (parts == null) return undefined;
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value != null)) as { [K in keyof T]?: NonNullable<T[K]> };
+}
+
+function withoutNull(list: Expression): Expression {
+  return { $filter: { input: list, as: 'item', cond: { $ne: ['$$item', null] } } };
+}
+
+/** The identity keys follow the fields they come from; the id itself keeps the list from ever being empty. */
+function identityStage(): Stage {
+  const keys: Expression = {
+    $concatArrays: [
+      [{ $concat: ['id:lead_', { $toString: '$_id' }] }],
+      '$domainKeys',
+      '$contacts.key',
+      '$socials.key',
+      '$sources.key',
+    ],
+  };
+  return { $set: { identityKeys: withoutNull(keys) } };
+}
+
+/**
+ * Moves version and updatedAt only when something else of the lead changed, and then notes the write's id and which of
+ * the keys it was found by, and renews what filters read: words of the texts and hosts of the domains.
+ */
+function stampStages(stamp: WriteStamp, keys: readonly string[]): Stage[] {
+  const current: Expression = { $unsetField: { field: 'before', input: '$$ROOT' } };
+  const matched: Expression = { $setIntersection: [orEmpty('$before.identityKeys'), literal(keys)] };
+  const hosts: Expression = withoutNull([orNull('$domainHost'), orNull('$company.host')]);
+  const words = ['full', 'first', 'last', 'short', 'aliases', 'title', 'company'].map((part) => ({
+    $split: [{ $ifNull: [`$folded.${part}`, ''] }, ' '],
+  }));
+  const onChange = (value: Expression, kept: Expression): Expression => ({ $cond: ['$changed', value, kept] });
+  return [
+    { $set: { changed: { $ne: [current, '$before'] } } },
+    {
+      $set: {
+        version: onChange({ $add: [{ $ifNull: ['$before.version', 0] }, 1] }, '$version'),
+        createdAt: { $ifNull: ['$createdAt', stamp.now] },
+        updatedAt: onChange(stamp.now, '$updatedAt'),
+        lastWrite: onChange({ id: literal(stamp.id), matched }, '$lastWrite'),
+        hosts: onChange({ $setUnion: [hosts] }, '$hosts'),
+        words: onChange({ $setDifference: [{ $setUnion: words }, ['']] }, '$words'),
+      },
+    },
+    { $unset: ['before', 'changed'] },
+  ];
+}

@@ -1,0 +1,123 @@
+import type { Clock } from '../shared/clock.ts';
+import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
+import type { NewId } from '../shared/ids.ts';
+import type { Page, PageRequest } from '../shared/paging.ts';
+import { type IdentityKey, parseIdentityKey } from './identity.ts';
+import { IdentityConflictError, VersionConflictError } from './lead.errors.ts';
+import type { LeadFilter } from './lead.filter.ts';
+import { identityKeysOf } from './lead.pipeline.ts';
+import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
+import type { LeadOrder, LeadStore } from './lead.store.ts';
+import type { CreatedLead, Lead } from './lead.ts';
+
+/** Races that one write may lose in a row before it gives up; each loss means that another write went through. */
+const maxAttempts = 20;
+
+export interface LeadServiceDeps {
+  workspaceId: string;
+  leads: LeadStore;
+  /** Those of the ids that are lists of this workspace. */
+  existingLists: (ids: readonly string[]) => Promise<string[]>;
+  clock: Clock;
+  newId: NewId;
+}
+
+export type LeadService = ReturnType<typeof createLeadService>;
+
+/** The rules of leads, for one workspace. */
+export function createLeadService({ workspaceId, leads, existingLists, clock, newId }: LeadServiceDeps) {
+  const stamp = () => ({ id: newId(), now: clock() });
+
+  async function requireLists(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const existing = new Set(await existingLists(ids));
+    const issues = ids.flatMap((id, index) =>
+      existing.has(id)
+        ? []
+        : [{ path: ['input', 'listIds', String(index)], message: `List ${id} was not found`, code: 'not_found' }],
+    );
+    if (issues.length > 0) throw new InvalidInputError(issues);
+  }
+
+  return {
+    /**
+     * Creates a lead, or merges the input into the lead of that type that has one of its identity keys.
+     * @throws InvalidInputError when a list does not exist
+     * @throws IdentityConflictError when the identifiers belong to several leads; nothing is written then
+     */
+    async create(input: CreateLeadInput): Promise<CreatedLead> {
+      const listIds = [...new Set(input.listIds ?? [])];
+      await requireLists(listIds);
+      for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+        const result = await leads.createOrMerge(workspaceId, input, listIds, stamp());
+        if (result !== 'taken') {
+          const outcome = result.inserted ? 'created' : result.changed ? 'merged' : 'unchanged';
+          return { lead: result.lead, outcome, matchedKeys: result.inserted ? [] : toKeys(result.matched) };
+        }
+        const keys = identityKeysOf(input);
+        const holders = await leads.findByIdentityKeys(workspaceId, [input.type], keys);
+        if (holders.length > 1) throw conflict(keys, holders);
+        // One holder or none: another write was quicker, and this one goes again.
+      }
+      throw new Error('createLead lost too many races');
+    },
+
+    /**
+     * Changes the fields that are given: absent keeps, null clears, attributes and metadata merge deeply (RFC 7396).
+     * @throws NotFoundError, VersionConflictError when `expectedVersion` is not the lead's version any more,
+     *   IdentityConflictError when an identifier belongs to another lead, InvalidInputError
+     */
+    async update(input: UpdateLeadInput): Promise<Lead> {
+      const onlyPersons = Boolean(input.name?.first || input.name?.last);
+      for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+        const result = await leads.update(workspaceId, input, stamp(), onlyPersons);
+        if (result !== null && result !== 'taken') return result;
+
+        const [lead] = await leads.findByIds(workspaceId, [input.id]);
+        if (lead === undefined) throw new NotFoundError('Lead', input.id);
+        if (result === 'taken') {
+          const keys = identityKeysOf({ ...input, type: lead.type, name: {} });
+          const holders = await leads.findByIdentityKeys(workspaceId, [lead.type], keys);
+          const others = holders.filter((holder) => holder.id !== lead.id);
+          if (others.length > 0) throw conflict(keys, others);
+        } else if (input.expectedVersion != null && lead.version !== input.expectedVersion) {
+          throw new VersionConflictError(lead, input.expectedVersion);
+        } else if (onlyPersons && lead.type === 'company') {
+          const message = 'A company has no first or last name, only a full one';
+          throw InvalidInputError.of(['input', 'name'], message, 'not_for_company');
+        }
+        // What stood against the write has gone since: it goes again.
+      }
+      throw new Error('updateLead lost too many races');
+    },
+
+    /**
+     * Deletes a lead; its identifiers are free again. Prospects and signals stay, without the link to it.
+     * @throws NotFoundError
+     */
+    async delete(id: string): Promise<void> {
+      if (!(await leads.delete(workspaceId, id))) throw new NotFoundError('Lead', id);
+    },
+
+    /** Puts leads on a list, which must exist; answers how many were not on it. Membership is no change of the lead. */
+    addToList: (listId: string, ids: readonly string[]) => leads.addToList(workspaceId, listId, ids),
+
+    /** Takes leads off a list; answers how many were on it. */
+    removeFromList: (listId: string, ids: readonly string[]) => leads.removeFromList(workspaceId, listId, ids),
+
+    findByIds: (ids: readonly string[]) => leads.findByIds(workspaceId, ids),
+
+    list: (filter: LeadFilter, order: LeadOrder, request: PageRequest): Promise<Page<Lead>> =>
+      leads.findPage(workspaceId, filter, order, request),
+  };
+}
+
+function toKeys(keys: readonly string[]): IdentityKey[] {
+  return keys.flatMap((key) => parseIdentityKey(key) ?? []);
+}
+
+/** Names every holder and those of the wanted keys that they hold. */
+function conflict(wanted: readonly string[], holders: Lead[]): IdentityConflictError {
+  const held = new Set(holders.flatMap((holder) => holder.identityKeys));
+  return new IdentityConflictError(toKeys(wanted.filter((key) => held.has(key))), holders);
+}

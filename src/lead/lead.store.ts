@@ -1,0 +1,263 @@
+import { type Collection, type Db, type Filter, ObjectId } from 'mongodb';
+import { isDuplicateKey } from '../mongo/duplicate-key.ts';
+import type { IndexSpec } from '../mongo/indexes.ts';
+import { findPage, type IdCodec, type KeysetOrder } from '../mongo/keyset.ts';
+import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
+import { parsePrefixedId } from '../shared/ids.ts';
+import type { JsonObject } from '../shared/json.ts';
+import type { Page, PageRequest } from '../shared/paging.ts';
+import type { LeadType } from './identity.ts';
+import type { StoredContact, StoredSocial, StoredSource } from './lead.elements.ts';
+import { type LeadFilter, leadConditions } from './lead.filter.ts';
+import { createPipeline, identityKeysOf, updatePipeline, type WriteStamp } from './lead.pipeline.ts';
+import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
+import type { Lead, LeadCompany, LeadLocation, LeadName, LeadStatus } from './lead.ts';
+
+interface LeadDocument {
+  _id: ObjectId;
+  workspaceId: string;
+  type: LeadType;
+  version: number;
+  name: LeadName;
+  title: string | null;
+  company: (LeadCompany & { host: string | null }) | null;
+  location: LeadLocation | null;
+  socials: StoredSocial[];
+  contacts: StoredContact[];
+  domain: string | null;
+  industry: string | null;
+  size: string | null;
+  status: LeadStatus;
+  source: string | null;
+  sources: StoredSource[];
+  attributes: JsonObject;
+  metadata: JsonObject;
+  raw: JsonObject | null;
+  listIds: ObjectId[];
+  identityKeys: string[];
+  /** The last write that changed this lead and the keys it had found it by. */
+  lastWrite: { id: string; matched: string[] };
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export const leadIndexes: IndexSpec[] = [
+  // No two leads of a type share an identifier, under any race: MongoDB itself sees to it.
+  { key: { workspaceId: 1, type: 1, identityKeys: 1 }, options: { unique: true } },
+  { key: { workspaceId: 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, updatedAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, 'folded.full': 1, _id: 1 } },
+  { key: { workspaceId: 1, type: 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, status: 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, listIds: 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, source: 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, 'contacts.canonical': 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, 'socials.canonical': 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, hosts: 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, words: 1, createdAt: 1, _id: 1 } },
+].map((spec) => ({ collection: 'leads', ...spec }));
+
+export type LeadOrderField = 'createdAt' | 'updatedAt' | 'name';
+export interface LeadOrder {
+  field: LeadOrderField;
+  direction: 'asc' | 'desc';
+}
+
+const idPrefix = 'lead_';
+
+const leadIds: IdCodec = {
+  toText: String,
+  fromText: (text) => (/^[0-9a-f]{24}$/.test(text) ? new ObjectId(text) : undefined),
+};
+
+/** What filters read and no answer shows. */
+const projection = { words: 0, hosts: 0 };
+
+/** A write that an identity key of another lead stands against; see E11000 in the service. */
+export type Taken = 'taken';
+
+export type LeadStore = ReturnType<typeof createLeadStore>;
+
+/** All of MongoDB for leads. Every method is bound to the workspace it is given. */
+export function createLeadStore(db: Db) {
+  const leads: Collection<LeadDocument> = db.collection('leads');
+
+  return {
+    /**
+     * Creates the lead, or merges the input into the one that has one of its identity keys: one command.
+     * Index: workspaceId, type, identityKeys. `taken`: a race was lost, or the keys belong to several leads.
+     */
+    async createOrMerge(
+      workspaceId: string,
+      input: CreateLeadInput,
+      listIds: readonly string[],
+      stamp: WriteStamp,
+    ): Promise<{ lead: Lead; inserted: boolean; changed: boolean; matched: string[] } | Taken> {
+      const keys = identityKeysOf(input);
+      const newId = new ObjectId();
+      // An empty $in would not carry workspace and type over into the new document; a fresh id finds nothing either.
+      const filter: Filter<LeadDocument> =
+        keys.length === 0
+          ? { _id: newId, workspaceId, type: input.type }
+          : { workspaceId, type: input.type, identityKeys: { $in: keys } };
+      const scope = { workspaceId, newId, listIds: toObjectIds(listIds, 'list_') };
+      try {
+        const { value, lastErrorObject } = await leads.findOneAndUpdate(filter, createPipeline(input, scope, stamp), {
+          upsert: true,
+          returnDocument: 'after',
+          includeResultMetadata: true,
+          projection,
+        });
+        if (value === null) throw new Error('An upsert answered no document');
+        const changed = value.lastWrite.id === stamp.id;
+        return {
+          lead: toLead(value),
+          inserted: lastErrorObject?.['updatedExisting'] === false,
+          changed,
+          matched: changed ? value.lastWrite.matched : keys,
+        };
+      } catch (error) {
+        if (isDuplicateKey(error)) return 'taken';
+        throw error;
+      }
+    },
+
+    /** Applies a partial update: one command. Null where no such lead (of that version, of that type) exists. Index: _id. */
+    async update(
+      workspaceId: string,
+      input: UpdateLeadInput,
+      stamp: WriteStamp,
+      onlyPersons: boolean,
+    ): Promise<Lead | null | Taken> {
+      const hex = parsePrefixedId(idPrefix, input.id);
+      if (hex === null) return null;
+      const filter: Filter<LeadDocument> = {
+        _id: new ObjectId(hex),
+        workspaceId,
+        ...(input.expectedVersion == null ? {} : { version: input.expectedVersion }),
+        ...(onlyPersons ? { type: 'person' } : {}),
+      };
+      try {
+        const lead = await leads.findOneAndUpdate(filter, updatePipeline(input, stamp), {
+          returnDocument: 'after',
+          projection,
+        });
+        return lead === null ? null : toLead(lead);
+      } catch (error) {
+        if (isDuplicateKey(error)) return 'taken';
+        throw error;
+      }
+    },
+
+    /** Deletes a lead and so frees its identifiers. False where there is none. Index: _id. */
+    async delete(workspaceId: string, id: string): Promise<boolean> {
+      const hex = parsePrefixedId(idPrefix, id);
+      if (hex === null) return false;
+      const { deletedCount } = await leads.deleteOne({ _id: new ObjectId(hex), workspaceId });
+      return deletedCount === 1;
+    },
+
+    /** Leads by id, in no particular order; ids that are none are left out. Index: _id. */
+    async findByIds(workspaceId: string, ids: readonly string[]): Promise<Lead[]> {
+      const _ids = toObjectIds(ids, idPrefix);
+      return leads
+        .find({ _id: { $in: _ids }, workspaceId }, { projection, batchSize: _ids.length + 1 })
+        .map(toLead)
+        .toArray();
+    },
+
+    /** Leads that hold one of these identity keys. Index: workspaceId, type, identityKeys. */
+    async findByIdentityKeys(workspaceId: string, types: readonly LeadType[], keys: readonly string[]): Promise<Lead[]> {
+      return leads
+        .find(
+          { workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } },
+          { projection, batchSize: keys.length * types.length + 1 },
+        )
+        .map(toLead)
+        .toArray();
+    },
+
+    /** One page of leads. Index: the workspace, what is filtered by, then the order's field. */
+    async findPage(workspaceId: string, filter: LeadFilter, order: LeadOrder, request: PageRequest): Promise<Page<Lead>> {
+      const listKey = filter.listId == null ? undefined : toObjectIds([filter.listId], 'list_')[0];
+      const conditions = leadConditions(filter, listKey);
+      const query = (conditions.length === 0 ? { workspaceId } : { workspaceId, $and: conditions }) as Filter<LeadDocument>;
+      return findPage<LeadDocument, Lead>(leads, query, { order: keysetOf(order), ids: leadIds, request, projection }, toLead);
+    },
+
+    /** The leads of several lists, newest first: one command for all of them. Index: workspaceId, listIds, createdAt. */
+    async findPagesByList(workspaceId: string, listIds: readonly string[], request: PageRequest): Promise<ParentPage<Lead>> {
+      return findPagesByParent(
+        db,
+        {
+          collection: 'leads',
+          foreignField: 'listIds',
+          filter: { workspaceId },
+          parents: listIds.map((id) => [id, toObjectIds([id], 'list_')[0]]),
+          order: keysetOf(newestFirst),
+          ids: leadIds,
+          request,
+          projection,
+        },
+        toLead,
+      );
+    },
+
+    /** Puts leads on a list; answers how many were not on it before. Index: _id. */
+    async addToList(workspaceId: string, listId: string, ids: readonly string[]): Promise<number> {
+      const [list] = toObjectIds([listId], 'list_');
+      if (list === undefined) return 0;
+      const filter = { _id: { $in: toObjectIds(ids, idPrefix) }, workspaceId, listIds: { $ne: list } };
+      return (await leads.updateMany(filter, { $push: { listIds: list } })).modifiedCount;
+    },
+
+    /** Takes leads off a list; answers how many were on it. Index: _id. */
+    async removeFromList(workspaceId: string, listId: string, ids: readonly string[]): Promise<number> {
+      const [list] = toObjectIds([listId], 'list_');
+      if (list === undefined) return 0;
+      const filter = { _id: { $in: toObjectIds(ids, idPrefix) }, workspaceId, listIds: list };
+      return (await leads.updateMany(filter, { $pull: { listIds: list } })).modifiedCount;
+    },
+  };
+}
+
+export const newestFirst: LeadOrder = { field: 'createdAt', direction: 'desc' };
+
+function keysetOf({ field, direction }: LeadOrder): KeysetOrder {
+  const way = direction === 'asc' ? 1 : -1;
+  if (field === 'name') return { name: `name.${direction}`, field: 'folded.full', kind: 'string', direction: way };
+  return { name: `${field}.${direction}`, field, kind: 'date', direction: way };
+}
+
+function toObjectIds(ids: readonly string[], prefix: string): ObjectId[] {
+  return ids.flatMap((id) => parsePrefixedId(prefix, id) ?? []).map((hex) => new ObjectId(hex));
+}
+
+function toLead(document: LeadDocument): Lead {
+  const { _id, company, location, contacts, socials, sources, listIds } = document;
+  return {
+    id: `${idPrefix}${_id.toHexString()}`,
+    workspaceId: document.workspaceId,
+    type: document.type,
+    version: document.version,
+    name: document.name,
+    title: document.title,
+    company: company && (company.name ?? company.id ?? company.domain) !== null ? company : null,
+    location: location && Object.values(location).some((part) => part !== null) ? location : null,
+    socials: socials.map(({ url }) => ({ url })),
+    contacts: contacts.map(({ value, kind }) => ({ value, kind })),
+    domain: document.domain,
+    industry: document.industry,
+    size: document.size,
+    status: document.status,
+    source: document.source,
+    sources: sources.map(({ provider, id }) => ({ provider, id })),
+    attributes: document.attributes,
+    metadata: document.metadata,
+    raw: document.raw,
+    identityKeys: document.identityKeys,
+    listIds: listIds.map((id) => `list_${id.toHexString()}`),
+    createdAt: document.createdAt,
+    updatedAt: document.updatedAt,
+  };
+}

@@ -1,0 +1,66 @@
+import { type Collection, type Db, ObjectId } from 'mongodb';
+import { isDuplicateKey } from '../mongo/duplicate-key.ts';
+import type { IndexSpec } from '../mongo/indexes.ts';
+import { findPage, type IdCodec, type KeysetOrder } from '../mongo/keyset.ts';
+import { parsePrefixedId } from '../shared/ids.ts';
+import type { Page, PageRequest } from '../shared/paging.ts';
+import { foldText } from '../shared/text.ts';
+import type { LeadList } from './list.ts';
+
+interface ListDocument {
+  _id: ObjectId;
+  workspaceId: string;
+  name: string;
+  /** The name without case and accents: unique, and what lists are sorted by. */
+  folded: string;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export const listIndexes: IndexSpec[] = [
+  { collection: 'lists', key: { workspaceId: 1, folded: 1 }, options: { unique: true } },
+];
+
+const idPrefix = 'list_';
+const listIds: IdCodec = {
+  toText: String,
+  fromText: (text) => (/^[0-9a-f]{24}$/.test(text) ? new ObjectId(text) : undefined),
+};
+const byName: KeysetOrder = { name: 'list', field: 'folded', kind: 'string', direction: 1 };
+
+export type ListStore = ReturnType<typeof createListStore>;
+
+/** All of MongoDB for lists. Which leads are on a list is kept with the leads. */
+export function createListStore(db: Db) {
+  const lists: Collection<ListDocument> = db.collection('lists');
+
+  return {
+    /** Null where the workspace has a list of that name. Index: workspaceId, folded. */
+    async insert(workspaceId: string, name: string, now: Date): Promise<LeadList | null> {
+      const folded = foldText(name) || name;
+      const document = { _id: new ObjectId(), workspaceId, name, folded, createdAt: now, updatedAt: now };
+      try {
+        await lists.insertOne(document);
+        return toList(document);
+      } catch (error) {
+        if (isDuplicateKey(error)) return null;
+        throw error;
+      }
+    },
+
+    /** Lists by id, in no particular order. Index: _id. */
+    async findByIds(workspaceId: string, ids: readonly string[]): Promise<LeadList[]> {
+      const _ids = ids.flatMap((id) => parsePrefixedId(idPrefix, id) ?? []).map((hex) => new ObjectId(hex));
+      return lists.find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 }).map(toList).toArray();
+    },
+
+    /** One page of the workspace's lists by name. Index: workspaceId, folded. */
+    async findPage(workspaceId: string, request: PageRequest): Promise<Page<LeadList>> {
+      return findPage<ListDocument, LeadList>(lists, { workspaceId }, { order: byName, ids: listIds, request }, toList);
+    },
+  };
+}
+
+function toList({ _id, name, createdAt, updatedAt }: ListDocument): LeadList {
+  return { id: `${idPrefix}${_id.toHexString()}`, name, createdAt, updatedAt };
+}

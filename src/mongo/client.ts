@@ -1,0 +1,94 @@
+import { type Db, MongoClient } from 'mongodb';
+import { StartupError } from '../shared/errors.ts';
+import { EmbeddedUnavailableError, findRunningEngine, openEmbeddedEngine } from './embedded.ts';
+
+/** The database a process works with. */
+export interface Mongo {
+  db: Db;
+  client: MongoClient;
+  /** Answers when MongoDB does, within two seconds. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface MongoSettings {
+  /** A MongoDB 6 or later; null opens the embedded engine on `dataDirectory`. */
+  uri: string | null;
+  dataDirectory: string;
+}
+
+/** The oldest server that has every operator we use. */
+const oldestVersion = 6;
+
+/**
+ * Connects to the database of the settings and tries it.
+ * @param mode `own` opens the embedded engine; `share` uses the one that a running gateway has open, if there is one
+ * @throws StartupError, one line that names the setting, when it cannot be reached or used
+ */
+export async function connectMongo(settings: MongoSettings, mode: 'own' | 'share'): Promise<Mongo> {
+  if (settings.uri !== null) return connect(settings.uri, 'leadgraph', `MONGODB_URI`, async () => {});
+  try {
+    const running = mode === 'share' ? await findRunningEngine(settings.dataDirectory) : null;
+    if (running !== null) return await connect(running, 'leadgraph', 'LEADGRAPH_DATA', async () => {});
+    const engine = await openEmbeddedEngine(settings.dataDirectory);
+    return await connect(engine.uri, 'leadgraph', 'LEADGRAPH_DATA', () => engine.close());
+  } catch (error) {
+    if (error instanceof EmbeddedUnavailableError) throw new StartupError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function connect(uri: string, defaultName: string, setting: string, release: () => Promise<void>): Promise<Mongo> {
+  let client: MongoClient;
+  try {
+    client = new MongoClient(uri, {
+      appName: 'leadgraph',
+      ignoreUndefined: true,
+      // Anything less loses acknowledged writes when a server is killed.
+      writeConcern: { w: 'majority', journal: true },
+      serverSelectionTimeoutMS: 5_000,
+      connectTimeoutMS: 5_000,
+      waitQueueTimeoutMS: 10_000,
+      socketTimeoutMS: 30_000,
+      retryWrites: setting === 'MONGODB_URI',
+    });
+  } catch (error) {
+    throw new StartupError(`${setting} is not a MongoDB address: ${messageOf(error)}`, { cause: error });
+  }
+  try {
+    await client.connect();
+    const db = client.db(databaseName(uri) ?? defaultName);
+    const info = await db.command({ buildInfo: 1 });
+    const version = String(info['version']);
+    if (Number.parseInt(version, 10) < oldestVersion) {
+      throw new StartupError(`${setting} names MongoDB ${version}; Leadgraph needs ${oldestVersion}.0 or later`);
+    }
+    return {
+      db,
+      client,
+      async ping() {
+        await db.command({ ping: 1 }, { signal: AbortSignal.timeout(2_000) });
+      },
+      async close() {
+        await client.close();
+        await release();
+      },
+    };
+  } catch (error) {
+    await client.close();
+    await release();
+    if (error instanceof StartupError) throw error;
+    throw new StartupError(`${setting}: the database cannot be reached or used: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function databaseName(uri: string): string | null {
+  const path = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]+)/.exec(uri)?.[1];
+  return path === undefined ? null : decodeURIComponent(path);
+}
+
+/** The first line of an error, without what a URI may hold of user and password. */
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split('\n')[0] ?? '').replace(/\/\/[^@/\s]+@/g, '//***@');
+}

@@ -1,0 +1,78 @@
+import type { JsonValue } from '../shared/json.ts';
+
+/** A MongoDB aggregation expression. */
+export type Expression = string | number | boolean | null | Date | Expression[] | { [operator: string]: unknown };
+
+/** One stage of an update pipeline. */
+export type Stage = { [operator: string]: unknown };
+
+/** A value as it stands: `$` and `.` in it are only characters. */
+export function literal(value: unknown): Expression {
+  return { $literal: toBson(value) };
+}
+
+/** `value`, or null where the document has no such field. */
+export function orNull(value: Expression): Expression {
+  return { $ifNull: [value, null] };
+}
+
+/** A list field of the document; empty where there is none. */
+export function orEmpty(field: string): Expression {
+  return { $ifNull: [field, []] };
+}
+
+/**
+ * The stored list followed by those incoming items whose `key` it does not have yet: union by canonical value.
+ * Items are objects with that key; both sides keep their order.
+ */
+export function unionBy(field: string, key: string, incoming: readonly unknown[]): Expression {
+  const stored = orEmpty(field);
+  return {
+    $concatArrays: [
+      stored,
+      {
+        $filter: {
+          input: literal(incoming),
+          as: 'item',
+          cond: { $not: [{ $in: [`$$item.${key}`, { $ifNull: [`${field}.${key}`, []] }] }] },
+        },
+      },
+    ],
+  };
+}
+
+/** The stored list of scalars followed by those incoming ones it lacks. */
+export function unionOf(field: string, incoming: readonly unknown[]): Expression {
+  const stored = orEmpty(field);
+  return {
+    $concatArrays: [
+      stored,
+      { $filter: { input: literal(incoming), as: 'item', cond: { $not: [{ $in: ['$$item', stored] }] } } },
+    ],
+  };
+}
+
+/**
+ * Makes JSON safe to hand to the driver, which takes an own key named `_bsontype` for a BSON type and throws: such an
+ * object goes as a Map, which the driver writes entry by entry. Everything else is passed as it is.
+ */
+export function toBson(value: unknown): unknown {
+  if (Array.isArray(value)) return mapChanged(value);
+  if (!isPlainObject(value)) return value;
+  const entries = Object.entries(value);
+  const converted = entries.map(([key, item]) => [key, toBson(item)] as const);
+  if (Object.hasOwn(value, '_bsontype')) return new Map(converted);
+  if (converted.every(([, item], index) => item === entries[index]?.[1])) return value;
+  return new Map(converted);
+}
+
+function mapChanged(items: unknown[]): unknown[] {
+  const converted = items.map(toBson);
+  return converted.every((item, index) => item === items[index]) ? items : converted;
+}
+
+function isPlainObject(value: unknown): value is { [key: string]: JsonValue } {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

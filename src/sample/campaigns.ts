@@ -1,0 +1,55 @@
+import type { SampleCampaign } from './sample.types.ts';
+
+export const sampleCampaigns: readonly SampleCampaign[] = [
+  {
+    name: 'Logistics leaders, DACH and Benelux',
+    status: 'draft',
+    people: [
+      'lena.brandt@nordwind-logistik.example',
+      'aylin.demirkan@nordwind-logistik.example',
+      'piotr.wendzel@nordwind-logistik.example',
+      'matthias.kruell@kranichwerk.example',
+      'ferdinand.stoehr@kranichwerk.example',
+      'noor@polderlicht.example',
+      'daan@polderlicht.example',
+      'wout@polderlicht.example',
+    ],
+  },
+  {
+    name: 'Autumn webinar follow-up',
+    status: 'active',
+    people: [
+      'thibault.lenoel@ventadour-sante.example',
+      'mael.kerguenou@ventadour-sante.example',
+      'clemence.daubrac@ventadour-sante.example',
+      'genevieve@borealune.example',
+      'amadou@borealune.example',
+      'nolwenn@borealune.example',
+      'wenting@finchbarrel.example',
+      'inaki.etxeandia@brisalta.example',
+      'nuria.puigdelloses@brisalta.example',
+      'sanjivani@chandrakaya.example',
+      'advait@chandrakaya.example',
+      'farhan.q@mayurika.example',
+      'c.kirishima@geppaku-electric.example',
+      'tochukwu.ezeanyim@paywaka.example',
+    ],
+  },
+  {
+    name: 'Asia-Pacific introduction, spring 2027',
+    status: 'draft',
+    people: [
+      'k.sakura@geppaku-electric.example',
+      'm.saotome@geppaku-electric.example',
+      'guwanqing@qinglu-tech.example',
+      'byeolha@byeolmuri.example',
+      'jiwoo@byeolmuri.example',
+      'karthik.v@mayurika.example',
+      'sukma@rintik-awan.example',
+      'van.tran@saoben.example',
+      'shufen.lim@tidepalm.example',
+      'matilda@wattlebark.example',
+      'kahu@tuihana.example',
+    ],
+  },
+];

@@ -1,0 +1,9 @@
+import type { Loaders, Services } from '../services.ts';
+import type { Viewer } from '../workspace/workspace.ts';
+
+/** What resolvers work with. Services and loaders are bound to the viewer's workspace and made for this request. */
+export interface GatewayContext {
+  viewer: Viewer;
+  services: Services;
+  loaders: Loaders;
+}

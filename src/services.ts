@@ -1,0 +1,78 @@
+import { createCampaignLoaders } from './campaign/campaign.loaders.ts';
+import { createCampaignService } from './campaign/campaign.service.ts';
+import { campaignIndexes, createCampaignStore } from './campaign/campaign.store.ts';
+import { createProspectStore, prospectIndexes } from './campaign/prospect.store.ts';
+import { createLeadLoaders } from './lead/lead.loaders.ts';
+import { createLeadService } from './lead/lead.service.ts';
+import { createLeadStore, leadIndexes } from './lead/lead.store.ts';
+import { createListService } from './list/list.service.ts';
+import { createListStore, listIndexes } from './list/list.store.ts';
+import type { LeadList } from './list/list.ts';
+import type { Mongo } from './mongo/client.ts';
+import { ensureIndexes } from './mongo/indexes.ts';
+import type { Clock } from './shared/clock.ts';
+import type { NewId } from './shared/ids.ts';
+import { loadById } from './shared/loaders.ts';
+import { createEntityStore, entityIndexes } from './signal/entity.store.ts';
+import { createSignalLoaders } from './signal/signal.loaders.ts';
+import { createSignalService } from './signal/signal.service.ts';
+import { createSignalStore, signalIndexes } from './signal/signal.store.ts';
+import { createWorkspaceStore, workspaceIndexes } from './workspace/workspace.store.ts';
+
+type Db = Mongo['db'];
+
+export type Stores = ReturnType<typeof createStores>;
+
+/** Every store of the database. */
+export function createStores(db: Db) {
+  return {
+    workspaces: createWorkspaceStore(db),
+    leads: createLeadStore(db),
+    lists: createListStore(db),
+    campaigns: createCampaignStore(db),
+    prospects: createProspectStore(db),
+    signals: createSignalStore(db),
+    entities: createEntityStore(db),
+  };
+}
+
+/** Creates the indexes that the stores rely on, the unique ones above all; does nothing where they exist. */
+export async function createIndexes(db: Db): Promise<void> {
+  await ensureIndexes(db, [
+    ...workspaceIndexes,
+    ...leadIndexes,
+    ...listIndexes,
+    ...campaignIndexes,
+    ...prospectIndexes,
+    ...signalIndexes,
+    ...entityIndexes,
+  ]);
+}
+
+export type Services = ReturnType<typeof createServices>;
+
+/** The rules of every domain, bound to one workspace: cheap, so made for each request. */
+export function createServices(stores: Stores, workspaceId: string, { clock, newId }: { clock: Clock; newId: NewId }) {
+  const scope = { workspaceId, clock, newId };
+  const existingLists = async (ids: readonly string[]) =>
+    (await stores.lists.findByIds(workspaceId, ids)).map((list) => list.id);
+  const lead = createLeadService({ ...scope, leads: stores.leads, existingLists });
+  return {
+    lead,
+    list: createListService({ ...scope, lists: stores.lists, leads: lead }),
+    campaign: createCampaignService({ ...scope, campaigns: stores.campaigns, prospects: stores.prospects, leads: lead }),
+    signal: createSignalService({ ...scope, signals: stores.signals, entities: stores.entities }),
+  };
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;
+
+/** The batched reads of every domain: they remember what they read, so a set serves one request only. */
+export function createLoaders(stores: Stores, workspaceId: string) {
+  return {
+    lead: createLeadLoaders(workspaceId, stores.leads),
+    list: loadById<LeadList>((ids) => stores.lists.findByIds(workspaceId, ids)),
+    campaign: createCampaignLoaders(workspaceId, stores.campaigns, stores.prospects),
+    signal: createSignalLoaders(workspaceId, stores.signals, stores.entities),
+  };
+}

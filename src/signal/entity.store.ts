@@ -1,0 +1,135 @@
+import { type AnyBulkWriteOperation, type Collection, type Db, type Filter, MongoBulkWriteError } from 'mongodb';
+import type { LeadType } from '../lead/identity.ts';
+import { literal, unionOf } from '../mongo/expressions.ts';
+import type { IndexSpec } from '../mongo/indexes.ts';
+import { findPage, type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
+import { parseUuid } from '../shared/ids.ts';
+import type { Page, PageRequest } from '../shared/paging.ts';
+import type { EntityPlan } from './entity.match.ts';
+import type { SignalEntity, SignalEntityFilter, SignalStatus } from './signal.ts';
+
+interface EntityDocument extends Omit<SignalEntity, 'id'> {
+  _id: string;
+  workspaceId: string;
+}
+
+export const entityIndexes: IndexSpec[] = [
+  { key: { workspaceId: 1, type: 1, identityKeys: 1 }, options: { unique: true } },
+  { key: { workspaceId: 1, _id: 1 } },
+  { key: { workspaceId: 1, type: 1, _id: 1 } },
+  { key: { workspaceId: 1, status: 1, _id: 1 } },
+].map((spec) => ({ collection: 'entities', ...spec }));
+
+const newestFirst: KeysetOrder = { name: 'entity', field: '_id', kind: 'id', direction: -1 };
+
+export type EntityStore = ReturnType<typeof createEntityStore>;
+
+/** All of MongoDB for the people and companies that signals speak of. */
+export function createEntityStore(db: Db) {
+  const entities: Collection<EntityDocument> = db.collection('entities');
+
+  return {
+    /** Entities that hold one of these keys. Index: workspaceId, type, identityKeys. */
+    async findByKeys(workspaceId: string, types: readonly LeadType[], keys: readonly string[]): Promise<SignalEntity[]> {
+      return entities
+        .find({ workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } }, { batchSize: 10_000 })
+        .map(toEntity)
+        .toArray();
+    },
+
+    /**
+     * Creates and enriches entities: one command. `ids` are those of the entities to create, by the plan's position.
+     * Answers the positions that another write was quicker at. Index: _id.
+     */
+    async write(workspaceId: string, plans: readonly EntityPlan[], ids: readonly string[], now: Date): Promise<Set<number>> {
+      const positions: number[] = [];
+      const operations = plans.flatMap((plan, position): AnyBulkWriteOperation<EntityDocument>[] => {
+        const id = ids[position];
+        if (plan.do === 'nothing' || id === undefined) return [];
+        positions.push(position);
+        return [plan.do === 'create' ? creation(workspaceId, id, plan, now) : enrichment(workspaceId, plan, now)];
+      });
+      if (operations.length === 0) return new Set();
+      try {
+        await entities.bulkWrite(operations, { ordered: false });
+        return new Set();
+      } catch (error) {
+        if (!(error instanceof MongoBulkWriteError)) throw error;
+        const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+        if (failures.length === 0 || failures.some((failure) => failure.code !== 11000)) throw error;
+        return new Set(failures.flatMap((failure) => positions[failure.index] ?? []));
+      }
+    },
+
+    /** Sets the status of entities, one statement a status, all in one command. Unknown ids do nothing. Index: _id. */
+    async setStatuses(workspaceId: string, statuses: ReadonlyMap<string, SignalStatus>, now: Date): Promise<void> {
+      const operations = [...new Set(statuses.values())].map((status) => {
+        const ids = [...statuses].filter(([, wanted]) => wanted === status).map(([id]) => id);
+        const filter: Filter<EntityDocument> = { _id: { $in: ids }, workspaceId, status: { $ne: status } };
+        return { updateMany: { filter, update: { $set: { status, statusChangedAt: now, updatedAt: now } } } };
+      });
+      if (operations.length > 0) await entities.bulkWrite(operations, { ordered: false });
+    },
+
+    /** Entities by id, in no particular order. Index: _id. */
+    async findByIds(workspaceId: string, ids: readonly string[]): Promise<SignalEntity[]> {
+      const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
+      return entities.find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 }).map(toEntity).toArray();
+    },
+
+    /** One page of entities, newest first. Index: workspaceId, [type or status,] _id. */
+    async findPage(workspaceId: string, { type, status }: SignalEntityFilter, request: PageRequest): Promise<Page<SignalEntity>> {
+      const filter: Filter<EntityDocument> = {
+        workspaceId,
+        ...(type ? { type } : {}),
+        ...(status ? { status: { $in: [...status] } } : {}),
+      };
+      return findPage<EntityDocument, SignalEntity>(entities, filter, { order: newestFirst, ids: uuidIds, request }, toEntity);
+    },
+  };
+}
+
+function creation(
+  workspaceId: string,
+  id: string,
+  { sighting }: Extract<EntityPlan, { do: 'create' }>,
+  now: Date,
+): AnyBulkWriteOperation<EntityDocument> {
+  const { type, name, email, linkedinUrl, domain, keys } = sighting;
+  const document: EntityDocument = {
+    _id: id,
+    workspaceId,
+    type,
+    name,
+    status: 'new',
+    statusChangedAt: null,
+    email,
+    linkedinUrl,
+    domain,
+    // The id among the keys keeps the list from ever being empty: two empty lists would collide.
+    identityKeys: [`id:${id}`, ...keys],
+    createdAt: now,
+    updatedAt: now,
+  };
+  return { insertOne: { document } };
+}
+
+function enrichment(
+  workspaceId: string,
+  { entity, sighting, keys }: Extract<EntityPlan, { do: 'enrich' }>,
+  now: Date,
+): AnyBulkWriteOperation<EntityDocument> {
+  const fill = (field: 'email' | 'linkedinUrl' | 'domain') => ({ $ifNull: [`$${field}`, literal(sighting[field])] });
+  const set = {
+    email: fill('email'),
+    linkedinUrl: fill('linkedinUrl'),
+    domain: fill('domain'),
+    identityKeys: unionOf('$identityKeys', keys),
+    updatedAt: now,
+  };
+  return { updateOne: { filter: { _id: entity.id, workspaceId }, update: [{ $set: set }] } };
+}
+
+function toEntity({ _id, workspaceId: _workspaceId, ...fields }: EntityDocument): SignalEntity {
+  return { id: _id, ...fields };
+}
