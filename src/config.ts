@@ -29,7 +29,10 @@ const rules = z.object({
   PORT: setting(wholeNumber(0, 65_535).default(4000)),
   HOST: setting(z.string().default('127.0.0.1')),
   MONGODB_URI: setting(
-    z.string().regex(/^mongodb(\+srv)?:\/\//, { error: 'must begin with mongodb:// or mongodb+srv://' }).optional(),
+    z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//, { error: 'must begin with mongodb:// or mongodb+srv://' })
+      .optional(),
   ),
   LEADGRAPH_DATA: setting(z.string().default('./.leadgraph/data')),
   LEADGRAPH_CORS_ORIGINS: setting(origins.default([])),

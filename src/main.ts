@@ -1,6 +1,6 @@
 import { loadConfig } from './config.ts';
-import { startGateway } from './start.ts';
 import { StartupError } from './shared/errors.ts';
+import { startGateway } from './start.ts';
 
 try {
   const gateway = await startGateway(loadConfig(process.env));

@@ -60,7 +60,12 @@ export function createServices(stores: Stores, workspaceId: string, { clock, new
   return {
     lead,
     list: createListService({ ...scope, lists: stores.lists, leads: lead }),
-    campaign: createCampaignService({ ...scope, campaigns: stores.campaigns, prospects: stores.prospects, leads: lead }),
+    campaign: createCampaignService({
+      ...scope,
+      campaigns: stores.campaigns,
+      prospects: stores.prospects,
+      leads: lead,
+    }),
     signal: createSignalService({ ...scope, signals: stores.signals, entities: stores.entities }),
   };
 }

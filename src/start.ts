@@ -38,7 +38,7 @@ export async function startGateway(config: Config): Promise<RunningGateway> {
       keyCacheSeconds: config.keyCacheSeconds,
     });
     const embedded = config.mongodbUri === null;
-    const developmentKey = embedded ? await prepareDevelopment(config.dataDirectory, stores, workspaces, tools) : null;
+    const development = embedded ? await prepareDevelopment(config.dataDirectory, stores, workspaces, tools) : null;
 
     let stopping = false;
     const gateway = createGateway({
@@ -52,12 +52,13 @@ export async function startGateway(config: Config): Promise<RunningGateway> {
       },
       corsOrigins: config.corsOrigins,
       graphiql: config.graphiql,
-      developmentKey,
+      developmentKey: development?.key ?? null,
+      exampleIds: async () => development?.exampleIds() ?? {},
     });
     const server = await startServer(gateway, config.host, config.port);
     return {
       url: server.url,
-      banner: developmentKey === null ? productionBanner(server.url) : developmentBanner(server.url, developmentKey),
+      banner: development === null ? productionBanner(server.url) : developmentBanner(server.url, development.key),
       async stop() {
         stopping = true;
         await server.stop(graceMs);

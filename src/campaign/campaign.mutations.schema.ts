@@ -4,20 +4,30 @@ import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import type { ItemError } from '../shared/items.ts';
 import { CampaignNotDraftError, ProspectConflictError } from './campaign.errors.ts';
 import { CampaignProspectRef, CampaignRef, CampaignStatusRef } from './campaign.schema.ts';
-import { addCampaignLeadsRules, type Campaign, createCampaignRules, type Prospect, updateCampaignLeadRules } from './campaign.ts';
+import {
+  addCampaignLeadsRules,
+  type Campaign,
+  createCampaignRules,
+  type Prospect,
+  updateCampaignLeadRules,
+} from './campaign.ts';
 
 builder.objectType(CampaignNotDraftError, {
   name: 'CampaignNotDraftError',
   description: 'The campaign has left its draft, so its prospects are locked.',
   interfaces: [ErrorRef],
-  fields: (t) => ({ status: t.expose('status', { type: CampaignStatusRef, description: 'How far the campaign has come.' }) }),
+  fields: (t) => ({
+    status: t.expose('status', { type: CampaignStatusRef, description: 'How far the campaign has come.' }),
+  }),
 });
 
 builder.objectType(ProspectConflictError, {
   name: 'ProspectConflictError',
   description: 'Another prospect of the campaign has this email or LinkedIn profile.',
   interfaces: [ErrorRef],
-  fields: (t) => ({ prospect: t.expose('prospect', { type: CampaignProspectRef, description: 'That other prospect.' }) }),
+  fields: (t) => ({
+    prospect: t.expose('prospect', { type: CampaignProspectRef, description: 'That other prospect.' }),
+  }),
 });
 
 const CreateCampaignInputRef = builder.inputType('CreateCampaignInput', {
@@ -66,7 +76,9 @@ const CampaignActionInputRef = builder.inputType('CampaignActionInput', {
 
 const CampaignActionPayloadRef = builder.objectRef<{ campaign: Campaign }>('CampaignActionPayload').implement({
   description: 'The campaign after the change.',
-  fields: (t) => ({ campaign: t.expose('campaign', { type: CampaignRef, description: 'The campaign as it stands now.' }) }),
+  fields: (t) => ({
+    campaign: t.expose('campaign', { type: CampaignRef, description: 'The campaign as it stands now.' }),
+  }),
 });
 
 const CreateCampaignPayloadRef = builder.objectRef<{ campaign: Campaign }>('CreateCampaignPayload').implement({
@@ -79,7 +91,10 @@ const AddCampaignLeadsPayloadRef = builder
   .implement({
     description: 'What became of the leads.',
     fields: (t) => ({
-      prospects: t.expose('prospects', { type: [CampaignProspectRef], description: 'The prospects made, in the order of the leads.' }),
+      prospects: t.expose('prospects', {
+        type: [CampaignProspectRef],
+        description: 'The prospects made, in the order of the leads.',
+      }),
       errors: t.expose('errors', { type: [ItemErrorRef], description: 'Leads that were left out, and why.' }),
     }),
   });
@@ -112,7 +127,9 @@ builder.mutationFields((t) => ({
     ]),
     description: 'Adds people to a draft, each by itself; nobody is in a campaign twice.',
     authScopes: { everyScope: ['campaigns:write', 'leads:read'] },
-    args: { input: t.arg({ type: AddCampaignLeadsInputRef, required: true, description: 'The campaign and the leads.' }) },
+    args: {
+      input: t.arg({ type: AddCampaignLeadsInputRef, required: true, description: 'The campaign and the leads.' }),
+    },
     resolve: (_root, { input }, { services }) => services.campaign.addLeads(input),
   }),
   updateCampaignLead: t.field({
@@ -124,7 +141,9 @@ builder.mutationFields((t) => ({
     ]),
     description: 'Edits a prospect while its campaign is a draft.',
     authScopes: { scope: 'campaigns:write' },
-    args: { input: t.arg({ type: UpdateCampaignLeadInputRef, required: true, description: 'The prospect and the changes.' }) },
+    args: {
+      input: t.arg({ type: UpdateCampaignLeadInputRef, required: true, description: 'The prospect and the changes.' }),
+    },
     resolve: async (_root, { input }, { services }) => ({ prospect: await services.campaign.updateLead(input) }),
   }),
   launchCampaign: t.field({

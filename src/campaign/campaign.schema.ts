@@ -19,7 +19,8 @@ export const CampaignStatusRef = builder.enumType('CampaignStatus', {
 export const CampaignRef = builder.objectRef<Campaign>('Campaign');
 
 export const CampaignProspectRef = builder.objectRef<Prospect>('CampaignProspect').implement({
-  description: 'A person in a campaign: a copy of the profile of a lead, which can be edited while the campaign is a draft.',
+  description:
+    'A person in a campaign: a copy of the profile of a lead, which can be edited while the campaign is a draft.',
   interfaces: [NodeRef],
   fields: (t) => ({
     campaign: t.field({
@@ -32,8 +33,13 @@ export const CampaignProspectRef = builder.objectRef<Prospect>('CampaignProspect
       },
     }),
     campaignId: t.expose('campaignId', { type: 'UUID', description: 'The campaign.' }),
-    userId: t.exposeID('userId', { nullable: true, description: 'The user who sends to this prospect, if one is set.' }),
-    status: t.exposeString('status', { description: 'Where the prospect stands in the sequence; `pending` before launch.' }),
+    userId: t.exposeID('userId', {
+      nullable: true,
+      description: 'The user who sends to this prospect, if one is set.',
+    }),
+    status: t.exposeString('status', {
+      description: 'Where the prospect stands in the sequence; `pending` before launch.',
+    }),
     lead: t.field({
       type: LeadRef,
       nullable: true,
@@ -45,7 +51,10 @@ export const CampaignProspectRef = builder.objectRef<Prospect>('CampaignProspect
     linkedinUrl: t.exposeString('linkedinUrl', { nullable: true, description: 'LinkedIn profile.' }),
     firstName: t.exposeString('firstName', { nullable: true, description: 'Given name.' }),
     lastName: t.exposeString('lastName', { nullable: true, description: 'Family name.' }),
-    name: t.exposeString('name', { nullable: true, description: 'Full name; follows first and last name unless given.' }),
+    name: t.exposeString('name', {
+      nullable: true,
+      description: 'Full name; follows first and last name unless given.',
+    }),
     company: t.exposeString('company', { nullable: true, description: 'Name of the company.' }),
     position: t.exposeString('position', { nullable: true, description: 'Job title.' }),
     headline: t.exposeString('headline', { nullable: true, description: 'How they describe themselves in a line.' }),
@@ -56,12 +65,19 @@ export const CampaignProspectRef = builder.objectRef<Prospect>('CampaignProspect
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed.' }),
     bouncedAt: t.expose('bouncedAt', { type: 'DateTime', nullable: true, description: 'When a message bounced.' }),
     repliedAt: t.expose('repliedAt', { type: 'DateTime', nullable: true, description: 'When they replied.' }),
-    currentNodeId: t.expose('currentNodeId', { type: 'UUID', nullable: true, description: 'The step of the sequence they are at.' }),
+    currentNodeId: t.expose('currentNodeId', {
+      type: 'UUID',
+      nullable: true,
+      description: 'The step of the sequence they are at.',
+    }),
   }),
 });
 
 const [prospectConnection, prospectEdge] = connectionTypes('CampaignProspect', 'prospects');
-const CampaignProspectConnectionRef = builder.connectionObject({ type: CampaignProspectRef, ...prospectConnection }, prospectEdge);
+const CampaignProspectConnectionRef = builder.connectionObject(
+  { type: CampaignProspectRef, ...prospectConnection },
+  prospectEdge,
+);
 
 CampaignRef.implement({
   description: 'A sequence of messages to prospects. What it sends can be edited until it is launched.',
@@ -78,7 +94,10 @@ CampaignRef.implement({
         toConnection(await loaders.campaign.prospectsOfCampaign(campaign.id, readPageRequest(page))),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it last changed, new prospects included.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When it last changed, new prospects included.',
+    }),
   }),
 });
 
@@ -111,7 +130,9 @@ registerNode({
 
 const CampaignFilterRef = builder.inputType('CampaignFilter', {
   description: 'Which campaigns to list.',
-  fields: (t) => ({ status: t.field({ type: [CampaignStatusRef], description: 'Campaigns in one of these statuses.' }) }),
+  fields: (t) => ({
+    status: t.field({ type: [CampaignStatusRef], description: 'Campaigns in one of these statuses.' }),
+  }),
 });
 
 builder.queryFields((t) => ({

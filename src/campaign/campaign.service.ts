@@ -105,7 +105,11 @@ export function createCampaignService(deps: CampaignServiceDeps) {
       const result = await prospects.updateOpen(workspaceId, input, clock());
       if (result === null) return explainRefusedEdit(input);
       if (result !== 'taken') return result;
-      const holders = await prospects.findByKeys(workspaceId, input.campaignId.toLowerCase(), profileKeys(input.updates));
+      const holders = await prospects.findByKeys(
+        workspaceId,
+        input.campaignId.toLowerCase(),
+        profileKeys(input.updates),
+      );
       const other = holders.find(({ id }) => id !== input.prospectId.toLowerCase());
       if (other === undefined) throw new Error('A prospect was taken by none');
       throw new ProspectConflictError(other);

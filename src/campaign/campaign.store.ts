@@ -33,7 +33,10 @@ export function createCampaignStore(db: Db) {
     /** Campaigns by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Campaign[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
-      return campaigns.find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 }).map(toCampaign).toArray();
+      return campaigns
+        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 })
+        .map(toCampaign)
+        .toArray();
     },
 
     /** One page of campaigns, newest first. Index: workspaceId, [status,] _id. */
@@ -43,7 +46,12 @@ export function createCampaignStore(db: Db) {
       request: PageRequest,
     ): Promise<Page<Campaign>> {
       const filter = { workspaceId, ...(statuses === null ? {} : { status: { $in: [...statuses] } }) };
-      return findPage<CampaignDocument, Campaign>(campaigns, filter, { order: newestFirst, ids: uuidIds, request }, toCampaign);
+      return findPage<CampaignDocument, Campaign>(
+        campaigns,
+        filter,
+        { order: newestFirst, ids: uuidIds, request },
+        toCampaign,
+      );
     },
 
     /**

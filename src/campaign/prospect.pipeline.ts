@@ -3,7 +3,10 @@ import { type Expression, literal, type Stage } from '../mongo/expressions.ts';
 import type { UpdateCampaignLeadInput } from './campaign.ts';
 
 /** What makes a prospect unique in its campaign, role addresses included: nobody is to be written to twice. */
-export function profileKeys(profile: { email?: string | null | undefined; linkedinUrl?: string | null | undefined }): string[] {
+export function profileKeys(profile: {
+  email?: string | null | undefined;
+  linkedinUrl?: string | null | undefined;
+}): string[] {
   return [emailKey(profile.email), linkedinKey(profile.linkedinUrl)].filter((key) => key !== null);
 }
 

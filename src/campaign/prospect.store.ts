@@ -91,10 +91,7 @@ export function createProspectStore(db: Db) {
 
     /** Locks every prospect of a campaign, those being added included. Index: workspaceId, campaignId, _id. */
     async lockAll(workspaceId: string, campaignId: string): Promise<void> {
-      await prospects.updateMany(
-        { workspaceId, campaignId, phase: { $ne: 'locked' } },
-        { $set: { phase: 'locked' } },
-      );
+      await prospects.updateMany({ workspaceId, campaignId, phase: { $ne: 'locked' } }, { $set: { phase: 'locked' } });
     },
 
     /** Whether the campaign has a prospect. Index: workspaceId, campaignId, _id. */
@@ -170,6 +167,11 @@ export function createProspectStore(db: Db) {
   };
 }
 
-function toProspect({ _id, workspaceId: _workspaceId, phase: _phase, ...fields }: Omit<ProspectDocument, 'keys'>): Prospect {
+function toProspect({
+  _id,
+  workspaceId: _workspaceId,
+  phase: _phase,
+  ...fields
+}: Omit<ProspectDocument, 'keys'>): Prospect {
   return { id: _id, ...fields };
 }

@@ -1,6 +1,12 @@
 import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
 import { isUnavailable } from '../mongo/unavailable.ts';
-import { DatabaseUnavailableError, type ErrorCode, errorCodes, InvalidInputError, LeadgraphError } from '../shared/errors.ts';
+import {
+  DatabaseUnavailableError,
+  type ErrorCode,
+  errorCodes,
+  InvalidInputError,
+  LeadgraphError,
+} from '../shared/errors.ts';
 import type { Logger } from '../shared/logger.ts';
 
 const statuses: Partial<Record<ErrorCode, number>> = {
@@ -31,13 +37,16 @@ export function toPublicError(error: unknown, logger: Logger): GraphQLError {
   }
   // Without a cause of its own, an error comes from GraphQL itself and speaks of the request.
   if (graphqlError !== null && cause === graphqlError) {
-    const given = String(graphqlError.extensions['code'] ?? '');
+    const given = String(graphqlError.extensions.code ?? '');
     const code = given in errorCodes ? given : (aliases[given] ?? codeOfStage(graphqlError));
     const { http } = graphqlError.extensions;
     return new GraphQLError(graphqlError.message, { ...position, extensions: { code, ...(http ? { http } : {}) } });
   }
   logger.error({ err: cause }, 'Unexpected error');
-  return new GraphQLError(errorCodes.INTERNAL_SERVER_ERROR, { ...position, extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+  return new GraphQLError(errorCodes.INTERNAL_SERVER_ERROR, {
+    ...position,
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  });
 }
 
 function originOf(error: unknown): unknown {
@@ -51,7 +60,9 @@ function extensionsOf(error: LeadgraphError): Record<string, unknown> {
   return {
     code: error.code,
     ...(error instanceof InvalidInputError ? { issues: error.issues } : {}),
-    ...(status === undefined ? {} : { http: { status, headers: status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {} } }),
+    ...(status === undefined
+      ? {}
+      : { http: { status, headers: status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {} } }),
   };
 }
 

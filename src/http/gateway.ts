@@ -10,7 +10,7 @@ import type { Logger } from '../shared/logger.ts';
 import type { WorkspaceService } from '../workspace/workspace.service.ts';
 import type { Viewer } from '../workspace/workspace.ts';
 import { toPublicError } from './errors.ts';
-import { graphiqlOptions } from './graphiql.ts';
+import { type ExampleIds, graphiqlOptions } from './graphiql.ts';
 
 export interface GatewayDeps {
   stores: Stores;
@@ -24,6 +24,8 @@ export interface GatewayDeps {
   graphiql: boolean;
   /** The key that GraphiQL holds for visitors from this machine; null where every visitor brings one. */
   developmentKey: string | null;
+  /** Ids that stand in the example tabs of GraphiQL beside the development key. */
+  exampleIds: () => Promise<ExampleIds>;
 }
 
 /** Bodies are JSON of one operation; nothing that we take is longer. */
@@ -66,8 +68,15 @@ export function createGateway(deps: GatewayDeps) {
     cors: () =>
       deps.corsOrigins.length === 0
         ? false
-        : { origin: [...deps.corsOrigins], methods: ['GET', 'POST'], allowedHeaders: ['authorization', 'content-type'], credentials: false },
-    graphiql: deps.graphiql ? (request) => graphiqlOptions(request, deps.developmentKey) : false,
+        : {
+            origin: [...deps.corsOrigins],
+            methods: ['GET', 'POST'],
+            allowedHeaders: ['authorization', 'content-type'],
+            credentials: false,
+          },
+    graphiql: deps.graphiql
+      ? async (request) => graphiqlOptions(request, deps.developmentKey, await deps.exampleIds())
+      : false,
     renderGraphiQL,
     plugins: [
       useReadinessCheck({

@@ -27,16 +27,27 @@ function exampleTabs(): Tab[] {
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+/** Ids of things that a visitor of the sample data can try the examples on, by the placeholder that they stand for. */
+export type ExampleIds = Record<string, string>;
+
+function withExamples(variables: string, ids: ExampleIds): string {
+  return variables.replace(/\{\{(\w+)\}\}/g, (placeholder, name: string) => ids[name] ?? placeholder);
+}
+
 /**
  * GraphiQL as a visitor finds it. The development key is handed only to pages asked for under a loopback name, so that
  * neither another machine nor a name that was pointed at this one (DNS rebinding) gets it.
  */
-export function graphiqlOptions(request: Request, developmentKey: string | null): GraphiQLOptions {
+export function graphiqlOptions(request: Request, developmentKey: string | null, ids: ExampleIds): GraphiQLOptions {
   const key = loopbackNames.has(new URL(request.url).hostname) ? developmentKey : null;
   const headers = JSON.stringify({ Authorization: `Bearer ${key ?? 'sk-workspace_…'}` }, null, 2);
   return {
     title: 'Leadgraph',
-    defaultTabs: exampleTabs().map((tab) => ({ ...tab, headers })),
+    defaultTabs: exampleTabs().map(({ query, variables }) => ({
+      query,
+      variables: withExamples(variables, key === null ? {} : ids),
+      headers,
+    })),
     defaultHeaders: headers,
     headers,
     shouldPersistHeaders: true,

@@ -11,7 +11,7 @@ import {
 import { cleanText, foldCase, maxTextLength, percentDecode, trimEnds, withoutJoiners } from './identity.text.ts';
 
 /** An address in canonical form: NFC, lower case, the domain in ASCII. */
-export interface EmailAddress {
+interface EmailAddress {
   local: string;
   domain: string;
 }
@@ -26,8 +26,8 @@ const notInLocal = /^%|[\s"]/;
  * The address in a value, or null. Sources: RFC 5321 and 6531 (what an address is; quoted local parts are refused,
  * since section 4.1.2 tells hosts not to use them), RFC 5322 (`Jane <jane@x.com>`), RFC 6068 (`mailto:`), UTS 46.
  *
- * RFC 5321 leaves the case of the local part to the receiving host, but none that matters tells cases apart. Dots and
- * plus tags stay: they belong to one provider's conventions, and jane+a@ and jane+b@ may be two people elsewhere.
+ * RFC 5321 leaves the case of the local part to the receiving host, but hosts that tell cases apart are not met any more.
+ * Dots and plus tags stay: what they mean is each provider's own, and elsewhere jane+a@ and jane+b@ may be two people.
  */
 export function parseEmail(value: string): EmailAddress | null {
   if (value.length > maxTextLength || !/[@＠%]/.test(value)) return null;

@@ -2,7 +2,7 @@ import { junkSlugs, nullWords } from './identity.lists.ts';
 import { cleanText, foldCase, percentDecode, trimEnd } from './identity.text.ts';
 
 /** A LinkedIn page that stands for somebody. `path` is where it is found on linkedin.com: `in/jane`, `company/acme`. */
-export interface LinkedInPage {
+interface LinkedInPage {
   path: string;
   of: 'person' | 'company';
 }

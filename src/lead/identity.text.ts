@@ -18,8 +18,9 @@ const blank = /[\s\u200C-\u200D]/;
  *
  * Invisible characters and bidi controls are removed, not refused: they come along when people copy from web pages and
  * spreadsheets, nobody sees them, and refusing would make two leads of one. Zero-width (non-)joiners stay here, since
- * they tell domain names apart (see `hostToAscii`). Fullwidth letters and signs are what East Asian keyboards give for
- * ASCII. Control characters count as spaces, so that a NUL never glues two halves together. Look-alikes of other scripts are left alone: a Cyrillic `а` is another letter and may be another person.
+ * they tell some domain names apart; the readers of hosts decide. Fullwidth letters and signs are what East Asian
+ * keyboards give for ASCII. Control characters count as spaces, so that a NUL never glues two halves together.
+ * Look-alikes of other scripts are left alone: a Cyrillic `а` is another letter and may be another person.
  */
 export function cleanText(value: string): string {
   if (printableAscii.test(value)) return value;

@@ -13,7 +13,7 @@ export interface Site {
 }
 
 /** A web address, read as browsers read it. */
-export interface WebAddress extends Site {
+interface WebAddress extends Site {
   /** The host, with the port where it is not one of the usual two. */
   authority: string;
   path: string;

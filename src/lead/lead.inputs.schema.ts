@@ -40,7 +40,9 @@ const LeadSocialInputRef = builder.inputType('LeadSocialInput', {
 
 const LeadContactInputRef = builder.inputType('LeadContactInput', {
   description: 'A way to reach a lead. Email addresses identify it; phone numbers do not.',
-  fields: (t) => ({ value: t.string({ required: true, description: 'An email address, a phone number or anything else.' }) }),
+  fields: (t) => ({
+    value: t.string({ required: true, description: 'An email address, a phone number or anything else.' }),
+  }),
 });
 
 const LeadSourceInputRef = builder.inputType('LeadSourceInput', {
@@ -61,7 +63,10 @@ export const CreateLeadInputRef = builder.inputType('CreateLeadInput', {
     company: t.field({ type: LeadCompanyInputRef, description: 'The company a person works for.' }),
     location: t.field({ type: LeadLocationInputRef, description: 'Where the lead is.' }),
     socials: t.field({ type: [LeadSocialInputRef], description: 'Profiles, at most 50; added to those it has.' }),
-    contacts: t.field({ type: [LeadContactInputRef], description: 'Ways to reach it, at most 50; added to those it has.' }),
+    contacts: t.field({
+      type: [LeadContactInputRef],
+      description: 'Ways to reach it, at most 50; added to those it has.',
+    }),
     email: t.string({ description: 'Shorthand for a contact; must not contradict `contacts`.' }),
     phone: t.string({ description: 'Shorthand for a contact; must not contradict `contacts`.' }),
     domain: t.string({ description: 'Domain or web address of a company: one of its identifiers.' }),
@@ -96,9 +101,18 @@ export const UpdateLeadInputRef = builder.inputType('UpdateLeadInput', {
     size: t.string({ description: 'Number of employees.' }),
     status: t.field({ type: LeadStatusRef, description: 'Where the lead stands.' }),
     source: t.string({ description: 'How the lead came in.' }),
-    sources: t.field({ type: [LeadSourceInputRef], description: 'All records in other systems, instead of those it has.' }),
-    attributes: t.field({ type: 'JSONObject', description: 'An RFC 7396 merge patch: null removes a key, arrays replace.' }),
-    metadata: t.field({ type: 'JSONObject', description: 'An RFC 7396 merge patch: null removes a key, arrays replace.' }),
+    sources: t.field({
+      type: [LeadSourceInputRef],
+      description: 'All records in other systems, instead of those it has.',
+    }),
+    attributes: t.field({
+      type: 'JSONObject',
+      description: 'An RFC 7396 merge patch: null removes a key, arrays replace.',
+    }),
+    metadata: t.field({
+      type: 'JSONObject',
+      description: 'An RFC 7396 merge patch: null removes a key, arrays replace.',
+    }),
     raw: t.field({ type: 'JSONObject', description: 'The record as its source has it; replaces the last one.' }),
   }),
 });

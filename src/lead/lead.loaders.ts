@@ -14,7 +14,9 @@ export function createLeadLoaders(workspaceId: string, leads: LeadStore) {
     async (wanted) => {
       const types = [...new Set(wanted.map(({ type }) => type))];
       const found = await leads.findByIdentityKeys(workspaceId, types, [...new Set(wanted.map(({ key }) => key))]);
-      const byTypeAndKey = new Map(found.flatMap((lead) => lead.identityKeys.map((key) => [cacheKey({ type: lead.type, key }), lead])));
+      const byTypeAndKey = new Map(
+        found.flatMap((lead) => lead.identityKeys.map((key) => [cacheKey({ type: lead.type, key }), lead])),
+      );
       return wanted.map((one) => byTypeAndKey.get(cacheKey(one)) ?? null);
     },
     { cacheKeyFn: cacheKey },

@@ -28,7 +28,10 @@ const CreateLeadPayloadRef = builder.objectRef<CreatedLead>('CreateLeadPayload')
   description: 'The lead that now holds the input.',
   fields: (t) => ({
     lead: t.expose('lead', { type: LeadRef, description: 'The lead as it stands now.' }),
-    outcome: t.expose('outcome', { type: LeadOutcomeRef, description: 'Whether it is new, took something in, or had it all.' }),
+    outcome: t.expose('outcome', {
+      type: LeadOutcomeRef,
+      description: 'Whether it is new, took something in, or had it all.',
+    }),
     matchedKeys: t.expose('matchedKeys', {
       type: [IdentityKeyRef],
       description: 'The identifiers that an existing lead was found by; empty for a new one.',

@@ -1,6 +1,6 @@
 import { type Expression, literal, orNull, type Stage, unionOf } from '../mongo/expressions.ts';
-import { splitName } from './lead.ts';
 import { folded } from './lead.elements.ts';
+import { splitName } from './lead.ts';
 
 type NameInput = {
   full?: string | null | undefined;
@@ -42,7 +42,13 @@ export function nameStages(name: NameInput, lists: 'union' | 'replace'): Stage[]
     set['folded.aliases'] =
       lists === 'replace'
         ? foldedAliases
-        : { $cond: [{ $setIsSubset: [literal(aliases), { $ifNull: ['$name.aliases', []] }] }, stored, { $concat: [stored, ' ', foldedAliases] }] };
+        : {
+            $cond: [
+              { $setIsSubset: [literal(aliases), { $ifNull: ['$name.aliases', []] }] },
+              stored,
+              { $concat: [stored, ' ', foldedAliases] },
+            ],
+          };
   }
   return [
     { $set: { oldName: orNull('$name') } },
@@ -59,7 +65,9 @@ function partExpressions(name: NameInput, root: string, fold: Fold): { first: Ex
     if (value !== undefined) return literal(fold(value));
     const kept = orNull(`${root}.${key}`);
     if (split === null) return kept;
-    const follows: Expression = { $and: [{ $eq: ['$type', 'person'] }, { $ne: [orNull('$name.full'), literal(name.full)] }] };
+    const follows: Expression = {
+      $and: [{ $eq: ['$type', 'person'] }, { $ne: [orNull('$name.full'), literal(name.full)] }],
+    };
     return { $cond: [follows, literal(fold(split[key])), kept] };
   };
   return { first: part('first'), last: part('last') };

@@ -54,7 +54,7 @@ export function createPipeline(
     listIds: unionOf('$listIds', scope.listIds),
   };
   for (const field of plainFields) set[field] = input[field] ? literal(input[field]) : orNull(`$${field}`);
-  if (input.domain) set['domainHost'] = literal(hostOf(input.domain));
+  if (input.domain) set.domainHost = literal(hostOf(input.domain));
   return [
     { $set: { before: { $cond: [{ $eq: [{ $type: '$version' }, 'missing'] }, null, '$$ROOT'] } } },
     { $set: set },
@@ -71,20 +71,20 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp): Stage
   for (const field of plainFields) {
     if (input[field] !== undefined) set[field] = literal(input[field]);
   }
-  if (input.company !== undefined) set['company'] = patchedParts('company', companyParts, input.company);
-  if (input.location !== undefined) set['location'] = patchedParts('location', locationParts, input.location);
-  if (input.socials !== undefined) set['socials'] = literal(toSocials(input.socials ?? []));
-  if (input.sources !== undefined) set['sources'] = literal(toSources(input.sources ?? []));
-  if (input.status) set['status'] = literal(input.status);
-  if (input.raw !== undefined) set['raw'] = literal(input.raw);
+  if (input.company !== undefined) set.company = patchedParts('company', companyParts, input.company);
+  if (input.location !== undefined) set.location = patchedParts('location', locationParts, input.location);
+  if (input.socials !== undefined) set.socials = literal(toSocials(input.socials ?? []));
+  if (input.sources !== undefined) set.sources = literal(toSources(input.sources ?? []));
+  if (input.status) set.status = literal(input.status);
+  if (input.raw !== undefined) set.raw = literal(input.raw);
   if (input.domain !== undefined) {
     const domain = input.domain;
-    set['domain'] = literal(domain);
-    set['domainHost'] = literal(hostOf(domain));
-    set['domainKeys'] = byType((type) => domainKeys(domain, type));
+    set.domain = literal(domain);
+    set.domainHost = literal(hostOf(domain));
+    set.domainKeys = byType((type) => domainKeys(domain, type));
   }
   const contacts = updatedContacts(input);
-  if (contacts !== null) set['contacts'] = contacts;
+  if (contacts !== null) set.contacts = contacts;
   for (const field of ['attributes', 'metadata'] as const) {
     const patch = input[field];
     if (patch === null) set[field] = literal({});
@@ -112,7 +112,11 @@ function updatedContacts(input: UpdateLeadInput): Expression | null {
     contacts =
       value === null
         ? { $filter: { input: list, as: 'contact', cond: { $not: [ofKind] } } }
-        : withPrimary(list, ofKind, byType((type) => toContact(value, type, kind)));
+        : withPrimary(
+            list,
+            ofKind,
+            byType((type) => toContact(value, type, kind)),
+          );
   }
   return contacts;
 }
@@ -132,7 +136,9 @@ function withPrimary(list: Expression, ofKind: Expression, contact: Expression):
                 $filter: {
                   input: '$$list',
                   as: 'item',
-                  cond: { $or: [{ $eq: ['$$item.canonical', '$$old'] }, { $ne: ['$$item.canonical', '$$contact.canonical'] }] },
+                  cond: {
+                    $or: [{ $eq: ['$$item.canonical', '$$old'] }, { $ne: ['$$item.canonical', '$$contact.canonical'] }],
+                  },
                 },
               },
               as: 'item',
@@ -156,7 +162,7 @@ function byType(value: (type: LeadType) => unknown): Expression {
 type Parts = Record<string, string | null | undefined>;
 
 function withHost(parts: Parts): Parts {
-  return 'domain' in parts ? { ...parts, host: hostOf(parts['domain']) } : parts;
+  return 'domain' in parts ? { ...parts, host: hostOf(parts.domain) } : parts;
 }
 
 function mergedParts(field: string, names: readonly string[], parts: Parts | undefined): Expression {
@@ -174,7 +180,9 @@ function patchedParts(field: string, names: readonly string[], parts: Parts | nu
 /** Without what is null or undefined: null never clears on createLead. */
 function given<T extends object>(parts: T | null | undefined): { [K in keyof T]?: NonNullable<T[K]> } | undefined {
   if (parts == null) return undefined;
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value != null)) as { [K in keyof T]?: NonNullable<T[K]> };
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value != null)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
 }
 
 function withoutNull(list: Expression): Expression {

@@ -7,7 +7,10 @@ import { leadStatuses } from './lead.ts';
 export const listLimits = { aliases: 50, socials: 50, contacts: 50, sources: 50, listIds: 100 } as const;
 
 function optionalList<T extends z.ZodType>(item: T, max: number) {
-  return z.array(item, { error: 'Must be a list' }).max(max, { error: `Must have at most ${max} items` }).nullish();
+  return z
+    .array(item, { error: 'Must be a list' })
+    .max(max, { error: `Must have at most ${max} items` })
+    .nullish();
 }
 
 const nameRules = z.object({
@@ -43,10 +46,7 @@ const fieldRules = {
   size: optionalText(100),
   status: z.enum(leadStatuses).nullish(),
   source: optionalText(200),
-  sources: optionalList(
-    z.object({ provider: optionalText(100), id: requiredText(500) }),
-    listLimits.sources,
-  ),
+  sources: optionalList(z.object({ provider: optionalText(100), id: requiredText(500) }), listLimits.sources),
   attributes: optionalJsonObject,
   metadata: optionalJsonObject,
   raw: optionalJsonObject,

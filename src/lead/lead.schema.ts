@@ -36,7 +36,10 @@ const LeadCompanyRef = builder.objectRef<LeadCompany>('LeadCompany').implement({
   description: 'The company that a person works for.',
   fields: (t) => ({
     name: t.exposeString('name', { nullable: true, description: 'Its name.' }),
-    id: t.exposeID('id', { nullable: true, description: 'Its id, in Leadgraph (`lead_…`) or in the system it came from.' }),
+    id: t.exposeID('id', {
+      nullable: true,
+      description: 'Its id, in Leadgraph (`lead_…`) or in the system it came from.',
+    }),
     domain: t.exposeString('domain', { nullable: true, description: 'Its domain, as given.' }),
   }),
 });
@@ -81,7 +84,11 @@ export const LeadRef = builder.objectRef<Lead>('Lead').implement({
     version: t.exposeInt('version', { description: 'Rises by one with each change; pass it as `expectedVersion`.' }),
     name: t.expose('name', { type: LeadNameRef, description: 'What the lead is called.' }),
     title: t.exposeString('title', { nullable: true, description: 'Job title of a person.' }),
-    company: t.expose('company', { type: LeadCompanyRef, nullable: true, description: 'The company a person works for.' }),
+    company: t.expose('company', {
+      type: LeadCompanyRef,
+      nullable: true,
+      description: 'The company a person works for.',
+    }),
     location: t.expose('location', { type: LeadLocationRef, nullable: true, description: 'Where the lead is.' }),
     socials: t.expose('socials', { type: [LeadSocialRef], description: 'Profiles elsewhere, LinkedIn among them.' }),
     contacts: t.expose('contacts', { type: [LeadContactRef], description: 'All ways to reach the lead.' }),
@@ -101,8 +108,14 @@ export const LeadRef = builder.objectRef<Lead>('Lead').implement({
     status: t.expose('status', { type: LeadStatusRef, description: 'Where the lead stands with your team.' }),
     source: t.exposeString('source', { nullable: true, description: 'How the lead came in: `webinar`, `referral` …' }),
     sources: t.expose('sources', { type: [LeadSourceRef], description: 'Records of the lead in other systems.' }),
-    attributes: t.expose('attributes', { type: 'JSONObject', description: 'Custom fields; updates merge deeply (RFC 7396).' }),
-    metadata: t.expose('metadata', { type: 'JSONObject', description: 'Whatever you attach; updates merge deeply (RFC 7396).' }),
+    attributes: t.expose('attributes', {
+      type: 'JSONObject',
+      description: 'Custom fields; updates merge deeply (RFC 7396).',
+    }),
+    metadata: t.expose('metadata', {
+      type: 'JSONObject',
+      description: 'Whatever you attach; updates merge deeply (RFC 7396).',
+    }),
     raw: t.expose('raw', { type: 'JSONObject', nullable: true, description: 'The record as its source sent it last.' }),
     identityKeys: t.field({
       type: [IdentityKeyRef],

@@ -112,7 +112,7 @@ export function createLeadStore(db: Db) {
         const changed = value.lastWrite.id === stamp.id;
         return {
           lead: toLead(value),
-          inserted: lastErrorObject?.['updatedExisting'] === false,
+          inserted: lastErrorObject?.updatedExisting === false,
           changed,
           matched: changed ? value.lastWrite.matched : keys,
         };
@@ -167,7 +167,11 @@ export function createLeadStore(db: Db) {
     },
 
     /** Leads that hold one of these identity keys. Index: workspaceId, type, identityKeys. */
-    async findByIdentityKeys(workspaceId: string, types: readonly LeadType[], keys: readonly string[]): Promise<Lead[]> {
+    async findByIdentityKeys(
+      workspaceId: string,
+      types: readonly LeadType[],
+      keys: readonly string[],
+    ): Promise<Lead[]> {
       return leads
         .find(
           { workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } },
@@ -178,15 +182,31 @@ export function createLeadStore(db: Db) {
     },
 
     /** One page of leads. Index: the workspace, what is filtered by, then the order's field. */
-    async findPage(workspaceId: string, filter: LeadFilter, order: LeadOrder, request: PageRequest): Promise<Page<Lead>> {
+    async findPage(
+      workspaceId: string,
+      filter: LeadFilter,
+      order: LeadOrder,
+      request: PageRequest,
+    ): Promise<Page<Lead>> {
       const listKey = filter.listId == null ? undefined : toObjectIds([filter.listId], 'list_')[0];
       const conditions = leadConditions(filter, listKey);
-      const query = (conditions.length === 0 ? { workspaceId } : { workspaceId, $and: conditions }) as Filter<LeadDocument>;
-      return findPage<LeadDocument, Lead>(leads, query, { order: keysetOf(order), ids: leadIds, request, projection }, toLead);
+      const query = (
+        conditions.length === 0 ? { workspaceId } : { workspaceId, $and: conditions }
+      ) as Filter<LeadDocument>;
+      return findPage<LeadDocument, Lead>(
+        leads,
+        query,
+        { order: keysetOf(order), ids: leadIds, request, projection },
+        toLead,
+      );
     },
 
     /** The leads of several lists, newest first: one command for all of them. Index: workspaceId, listIds, createdAt. */
-    async findPagesByList(workspaceId: string, listIds: readonly string[], request: PageRequest): Promise<ParentPage<Lead>> {
+    async findPagesByList(
+      workspaceId: string,
+      listIds: readonly string[],
+      request: PageRequest,
+    ): Promise<ParentPage<Lead>> {
       return findPagesByParent(
         db,
         {

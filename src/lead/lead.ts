@@ -79,7 +79,26 @@ export function primaryContact(lead: Lead, kind: ContactKind): string | null {
   return lead.contacts.find((contact) => contact.kind === kind)?.value ?? null;
 }
 
-const particles = new Set(['al', 'ben', 'bin', 'da', 'de', 'del', 'den', 'der', 'di', 'dos', 'du', 'el', 'ibn', 'la', 'le', 'van', 'von', 'zu']);
+const particles = new Set([
+  'al',
+  'ben',
+  'bin',
+  'da',
+  'de',
+  'del',
+  'den',
+  'der',
+  'di',
+  'dos',
+  'du',
+  'el',
+  'ibn',
+  'la',
+  'le',
+  'van',
+  'von',
+  'zu',
+]);
 
 /**
  * Splits a person's full name: the last word is the last name, together with the lower-case particles before it

@@ -18,7 +18,8 @@ const LeadListRef = builder.objectRef<LeadList>('LeadList').implement({
       description: 'The leads on the list, newest first.',
       authScopes: { scope: 'leads:read' },
       args: t.arg.connectionArgs(),
-      resolve: async (list, page, { loaders }) => toConnection(await loaders.lead.ofList(list.id, readPageRequest(page))),
+      resolve: async (list, page, { loaders }) =>
+        toConnection(await loaders.lead.ofList(list.id, readPageRequest(page))),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the list was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the list itself last changed.' }),
@@ -89,7 +90,9 @@ const LeadListMembersPayloadRef = builder.objectRef<MembersChange>('LeadListMemb
   description: 'What became of the leads.',
   fields: (t) => ({
     list: t.expose('list', { type: LeadListRef, description: 'The list.' }),
-    changed: t.exposeInt('changed', { description: 'How many leads joined or left; those that had already do not count.' }),
+    changed: t.exposeInt('changed', {
+      description: 'How many leads joined or left; those that had already do not count.',
+    }),
     errors: t.expose('errors', { type: [ItemErrorRef], description: 'Ids that are no leads of the workspace.' }),
   }),
 });

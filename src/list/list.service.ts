@@ -45,7 +45,8 @@ export function createListService(deps: { workspaceId: string; lists: ListStore;
     addLeads: (input: LeadListMembersInput) => changeMembers(input, (ids) => leads.addToList(input.listId, ids)),
 
     /** @throws NotFoundError for the list; ids that are no leads are in `errors` */
-    removeLeads: (input: LeadListMembersInput) => changeMembers(input, (ids) => leads.removeFromList(input.listId, ids)),
+    removeLeads: (input: LeadListMembersInput) =>
+      changeMembers(input, (ids) => leads.removeFromList(input.listId, ids)),
 
     list: (request: PageRequest): Promise<Page<LeadList>> => lists.findPage(workspaceId, request),
   };

@@ -51,7 +51,10 @@ export function createListStore(db: Db) {
     /** Lists by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<LeadList[]> {
       const _ids = ids.flatMap((id) => parsePrefixedId(idPrefix, id) ?? []).map((hex) => new ObjectId(hex));
-      return lists.find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 }).map(toList).toArray();
+      return lists
+        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 })
+        .map(toList)
+        .toArray();
     },
 
     /** One page of the workspace's lists by name. Index: workspaceId, folded. */

@@ -15,6 +15,8 @@ export interface MongoSettings {
   /** A MongoDB 6 or later; null opens the embedded engine on `dataDirectory`. */
   uri: string | null;
   dataDirectory: string;
+  /** Lets listeners on the client see every command; for tests that count them. */
+  monitorCommands?: boolean;
 }
 
 /** The oldest server that has every operator we use. */
@@ -26,24 +28,36 @@ const oldestVersion = 6;
  * @throws StartupError, one line that names the setting, when it cannot be reached or used
  */
 export async function connectMongo(settings: MongoSettings, mode: 'own' | 'share'): Promise<Mongo> {
-  if (settings.uri !== null) return connect(settings.uri, 'leadgraph', `MONGODB_URI`, async () => {});
+  const { uri, dataDirectory, monitorCommands = false } = settings;
+  const nothing = async () => {};
+  if (uri !== null) return connect({ uri, setting: 'MONGODB_URI', monitorCommands, release: nothing });
   try {
-    const running = mode === 'share' ? await findRunningEngine(settings.dataDirectory) : null;
-    if (running !== null) return await connect(running, 'leadgraph', 'LEADGRAPH_DATA', async () => {});
-    const engine = await openEmbeddedEngine(settings.dataDirectory);
-    return await connect(engine.uri, 'leadgraph', 'LEADGRAPH_DATA', () => engine.close());
+    const running = mode === 'share' ? await findRunningEngine(dataDirectory) : null;
+    const embedded = { setting: 'LEADGRAPH_DATA', monitorCommands } as const;
+    if (running !== null) return await connect({ ...embedded, uri: running, release: nothing });
+    const engine = await openEmbeddedEngine(dataDirectory);
+    return await connect({ ...embedded, uri: engine.uri, release: () => engine.close() });
   } catch (error) {
     if (error instanceof EmbeddedUnavailableError) throw new StartupError(error.message, { cause: error });
     throw error;
   }
 }
 
-async function connect(uri: string, defaultName: string, setting: string, release: () => Promise<void>): Promise<Mongo> {
+interface Connection {
+  uri: string;
+  setting: 'MONGODB_URI' | 'LEADGRAPH_DATA';
+  monitorCommands: boolean;
+  /** Lets go of what stands behind the address, once the client is closed. */
+  release: () => Promise<void>;
+}
+
+async function connect({ uri, setting, monitorCommands, release }: Connection): Promise<Mongo> {
   let client: MongoClient;
   try {
     client = new MongoClient(uri, {
       appName: 'leadgraph',
       ignoreUndefined: true,
+      monitorCommands,
       // Anything less loses acknowledged writes when a server is killed.
       writeConcern: { w: 'majority', journal: true },
       serverSelectionTimeoutMS: 5_000,
@@ -57,9 +71,9 @@ async function connect(uri: string, defaultName: string, setting: string, releas
   }
   try {
     await client.connect();
-    const db = client.db(databaseName(uri) ?? defaultName);
+    const db = client.db(databaseName(uri) ?? 'leadgraph');
     const info = await db.command({ buildInfo: 1 });
-    const version = String(info['version']);
+    const version = String(info.version);
     if (Number.parseInt(version, 10) < oldestVersion) {
       throw new StartupError(`${setting} names MongoDB ${version}; Leadgraph needs ${oldestVersion}.0 or later`);
     }

@@ -45,7 +45,7 @@ export async function findPagesByParent<TRow extends Document, TNode>(
   let counts: Promise<Map<string, number>> | undefined;
   const countOf = async (id: string) => {
     counts ??= lookUp(db, query, [{ $match: query.filter }, { $count: 'count' }]).then(
-      (all) => new Map(all.map(({ parent, child }) => [parent, Number(child['count'])])),
+      (all) => new Map(all.map(({ parent, child }) => [parent, Number(child.count)])),
     );
     return (await counts).get(id) ?? 0;
   };

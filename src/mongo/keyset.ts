@@ -17,7 +17,10 @@ export interface IdCodec {
   fromText(text: string): unknown;
 }
 
-export const uuidIds: IdCodec = { toText: String, fromText: (text) => (/^[0-9a-f-]{36}$/.test(text) ? text : undefined) };
+export const uuidIds: IdCodec = {
+  toText: String,
+  fromText: (text) => (/^[0-9a-f-]{36}$/.test(text) ? text : undefined),
+};
 
 interface Position {
   value: unknown;
@@ -108,7 +111,7 @@ function beyond(order: KeysetOrder, ids: IdCodec, cursor: string, argument: stri
 function cursorOf(order: KeysetOrder, ids: IdCodec, row: Document): string {
   const value = order.field.split('.').reduce<unknown>((at, key) => (at as Document)[key], row);
   const shown = order.field === '_id' ? null : value instanceof Date ? value.getTime() : value;
-  return Buffer.from(JSON.stringify([order.name, shown, ids.toText(row['_id'])])).toString('base64url');
+  return Buffer.from(JSON.stringify([order.name, shown, ids.toText(row._id)])).toString('base64url');
 }
 
 function readCursor(order: KeysetOrder, ids: IdCodec, cursor: string): Position | null {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createServices, type Stores } from '../services.ts';
+import { newestFirst } from '../lead/lead.store.ts';
+import { createServices, type Services, type Stores } from '../services.ts';
 import type { Clock } from '../shared/clock.ts';
 import { UnauthenticatedError } from '../shared/errors.ts';
 import type { NewId } from '../shared/ids.ts';
@@ -11,16 +12,23 @@ import { seedSamples } from './seed.ts';
 const workspace = 'Development';
 const keyFile = 'leadgraph-development-key';
 
+/** What a developer finds after a start with nothing configured. */
+export interface Development {
+  key: string;
+  /** Ids of the sample data by what they are of: what GraphiQL's examples are about. */
+  exampleIds(): Promise<Record<string, string>>;
+}
+
 /**
- * Readies the embedded database for a first look: a workspace, a key and the sample data, each made once.
- * @returns the key, which is kept in a file (mode 0600) beside the data, so that it is the same at the next start
+ * Readies the embedded database for a first look: a workspace, a key and the sample data, each made once. The key is
+ * kept in a file (mode 0600) beside the data, so that it is the same at the next start.
  */
 export async function prepareDevelopment(
   dataDirectory: string,
   stores: Stores,
   workspaces: WorkspaceService,
   tools: { clock: Clock; newId: NewId },
-): Promise<string> {
+): Promise<Development> {
   const path = join(dataDirectory, keyFile);
   let secret = await readSecret(path);
   let viewer = secret === null ? null : await viewerOf(workspaces, secret);
@@ -30,11 +38,39 @@ export async function prepareDevelopment(
     viewer = await workspaces.authenticate(`Bearer ${secret}`);
   }
   const { workspaceId } = viewer;
+  const services = createServices(stores, workspaceId, tools);
   if (!(await stores.workspaces.isSeeded(workspaceId))) {
-    await seedSamples(createServices(stores, workspaceId, tools));
+    await seedSamples(services);
     await stores.workspaces.markSeeded(workspaceId, tools.clock());
   }
-  return secret;
+  return { key: secret, exampleIds: () => findExampleIds(services, stores, workspaceId) };
+}
+
+async function findExampleIds(
+  services: Services,
+  stores: Stores,
+  workspaceId: string,
+): Promise<Record<string, string>> {
+  const one = { first: 1 };
+  const [leads, lists, drafts, active, entities] = await Promise.all([
+    services.lead.list({ type: 'person' }, newestFirst, one),
+    services.list.list(one),
+    services.campaign.list(['draft'], one),
+    services.campaign.list(['active'], one),
+    services.signal.listEntities({}, one),
+  ]);
+  const campaign = drafts.edges[0]?.node.id;
+  const prospects =
+    campaign === undefined ? null : await stores.prospects.findPagesBy('campaignId', workspaceId, [campaign], one);
+  const ids = {
+    lead: leads.edges[0]?.node.id,
+    list: lists.edges[0]?.node.id,
+    campaign,
+    activeCampaign: active.edges[0]?.node.id,
+    prospect: prospects?.get(campaign ?? '')?.edges[0]?.node.id,
+    entity: entities.edges[0]?.node.id,
+  };
+  return Object.fromEntries(Object.entries(ids).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 async function readSecret(path: string): Promise<string | null> {

@@ -4,10 +4,10 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import ZodPlugin from '@pothos/plugin-zod';
 import { ForbiddenError } from '../shared/errors.ts';
+import { toInvalidInput } from '../shared/invalid-input.ts';
 import type { JsonObject, JsonValue } from '../shared/json.ts';
 import { covers, type Scope } from '../workspace/workspace.ts';
 import type { GatewayContext } from './context.ts';
-import { toInvalidInput } from '../shared/invalid-input.ts';
 
 interface GatewayTypes {
   Context: GatewayContext;
@@ -58,7 +58,10 @@ export const builder = new SchemaBuilder<GatewayTypes>({
     beforeArgOptions: { description: 'Rows that come before this cursor.' },
     cursorFieldOptions: { description: 'Where this row stands in the list; opaque.' },
     nodeFieldOptions: { description: 'The row itself.', nullable: false },
-    edgesFieldOptions: { description: 'The rows of this page with their cursors.', nullable: { list: false, items: false } },
+    edgesFieldOptions: {
+      description: 'The rows of this page with their cursors.',
+      nullable: { list: false, items: false },
+    },
     nodesOnConnection: { description: 'The rows of this page.' },
     pageInfoFieldOptions: { description: 'Where this page stands in the list.' },
   },

@@ -21,7 +21,9 @@ export const ErrorRef = builder.interfaceRef<LeadgraphError>('Error').implement(
 const InputIssueRef = builder.objectRef<InvalidInputError['issues'][number]>('InputIssue').implement({
   description: 'One rule that the input breaks.',
   fields: (t) => ({
-    path: t.exposeStringList('path', { description: 'The way from the arguments to the value: `["input", "name", "full"]`.' }),
+    path: t.exposeStringList('path', {
+      description: 'The way from the arguments to the value: `["input", "name", "full"]`.',
+    }),
     message: t.exposeString('message', { description: 'What is wrong with the value, for people.' }),
     code: t.exposeString('code', { description: 'Which rule is broken, for programs.' }),
   }),

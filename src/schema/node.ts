@@ -44,7 +44,9 @@ builder.queryFields((t) => ({
     type: NodeRef,
     nullable: true,
     description: 'Whatever has this id; null where your workspace has nothing of it, or the key may not read it.',
-    args: { id: t.arg.id({ required: true, description: 'The id of a lead, list, campaign, prospect, signal or entity.' }) },
+    args: {
+      id: t.arg.id({ required: true, description: 'The id of a lead, list, campaign, prospect, signal or entity.' }),
+    },
     resolve: (_root, { id }, context) => findNode(id, context),
   }),
   nodes: t.field({

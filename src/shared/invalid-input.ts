@@ -7,7 +7,7 @@ export function toInvalidInput(error: ZodError): InvalidInputError {
     error.issues.map((issue) => ({
       path: issue.path.map(String),
       message: issue.message,
-      code: issue.code === 'custom' && typeof issue.params?.['code'] === 'string' ? issue.params['code'] : issue.code,
+      code: issue.code === 'custom' && typeof issue.params?.code === 'string' ? issue.params.code : issue.code,
     })),
   );
 }

@@ -74,7 +74,10 @@ export type EntityPlan =
  * Finds the entity of a sighting among those that hold one of its keys: the holder of the strongest key. Where its keys
  * belong to several entities, the others keep theirs, and no signal is lost over it.
  */
-export function planEntity(sighting: Sighting, holderOf: (type: LeadType, key: string) => SignalEntity | undefined): EntityPlan {
+export function planEntity(
+  sighting: Sighting,
+  holderOf: (type: LeadType, key: string) => SignalEntity | undefined,
+): EntityPlan {
   const holders = sighting.keys.flatMap((key) => holderOf(sighting.type, key) ?? []);
   const [entity] = holders;
   if (entity === undefined) return { do: 'create', sighting };

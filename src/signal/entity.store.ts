@@ -30,7 +30,11 @@ export function createEntityStore(db: Db) {
 
   return {
     /** Entities that hold one of these keys. Index: workspaceId, type, identityKeys. */
-    async findByKeys(workspaceId: string, types: readonly LeadType[], keys: readonly string[]): Promise<SignalEntity[]> {
+    async findByKeys(
+      workspaceId: string,
+      types: readonly LeadType[],
+      keys: readonly string[],
+    ): Promise<SignalEntity[]> {
       return entities
         .find({ workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } }, { batchSize: 10_000 })
         .map(toEntity)
@@ -41,7 +45,12 @@ export function createEntityStore(db: Db) {
      * Creates and enriches entities: one command. `ids` are those of the entities to create, by the plan's position.
      * Answers the positions that another write was quicker at. Index: _id.
      */
-    async write(workspaceId: string, plans: readonly EntityPlan[], ids: readonly string[], now: Date): Promise<Set<number>> {
+    async write(
+      workspaceId: string,
+      plans: readonly EntityPlan[],
+      ids: readonly string[],
+      now: Date,
+    ): Promise<Set<number>> {
       const positions: number[] = [];
       const operations = plans.flatMap((plan, position): AnyBulkWriteOperation<EntityDocument>[] => {
         const id = ids[position];
@@ -74,17 +83,29 @@ export function createEntityStore(db: Db) {
     /** Entities by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<SignalEntity[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
-      return entities.find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 }).map(toEntity).toArray();
+      return entities
+        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 })
+        .map(toEntity)
+        .toArray();
     },
 
     /** One page of entities, newest first. Index: workspaceId, [type or status,] _id. */
-    async findPage(workspaceId: string, { type, status }: SignalEntityFilter, request: PageRequest): Promise<Page<SignalEntity>> {
+    async findPage(
+      workspaceId: string,
+      { type, status }: SignalEntityFilter,
+      request: PageRequest,
+    ): Promise<Page<SignalEntity>> {
       const filter: Filter<EntityDocument> = {
         workspaceId,
         ...(type ? { type } : {}),
         ...(status ? { status: { $in: [...status] } } : {}),
       };
-      return findPage<EntityDocument, SignalEntity>(entities, filter, { order: newestFirst, ids: uuidIds, request }, toEntity);
+      return findPage<EntityDocument, SignalEntity>(
+        entities,
+        filter,
+        { order: newestFirst, ids: uuidIds, request },
+        toEntity,
+      );
     },
   };
 }

@@ -10,7 +10,11 @@ export type SignalLoaders = ReturnType<typeof createSignalLoaders>;
 export function createSignalLoaders(workspaceId: string, signals: SignalStore, entities: EntityStore) {
   const leads = new Map<string, Lead>();
   const pagesOfLeads: PageLoader<Signal> = loadPages((ids, request) =>
-    signals.findPagesByLead(workspaceId, ids.flatMap((id) => leads.get(id) ?? []), request),
+    signals.findPagesByLead(
+      workspaceId,
+      ids.flatMap((id) => leads.get(id) ?? []),
+      request,
+    ),
   );
 
   return {

@@ -30,7 +30,9 @@ const SignalInputRef = builder.inputType('SignalInput', {
 const RecordSignalsInputRef = builder.inputType('RecordSignalsInput', {
   description: 'Signals to record.',
   validate: { schema: recordSignalsRules as never },
-  fields: (t) => ({ items: t.field({ type: [SignalInputRef], required: true, description: 'The signals, 1 to 500.' }) }),
+  fields: (t) => ({
+    items: t.field({ type: [SignalInputRef], required: true, description: 'The signals, 1 to 500.' }),
+  }),
 });
 
 const SignalStatusItemRef = builder.inputType('SignalStatusItem', {
@@ -55,7 +57,9 @@ const SetSignalStatusesInputRef = builder.inputType('SetSignalStatusesInput', {
 
 const RecordSignalsPayloadRef = builder.objectRef<{ signals: Signal[] }>('RecordSignalsPayload').implement({
   description: 'The signals recorded.',
-  fields: (t) => ({ signals: t.expose('signals', { type: [SignalRef], description: 'The signals, in the order given.' }) }),
+  fields: (t) => ({
+    signals: t.expose('signals', { type: [SignalRef], description: 'The signals, in the order given.' }),
+  }),
 });
 
 const SignalStatusErrorRef = builder.objectRef<SignalStatusError>('SignalStatusError').implement({
@@ -69,9 +73,14 @@ const SignalStatusErrorRef = builder.objectRef<SignalStatusError>('SignalStatusE
 const SetSignalStatusesPayloadRef = builder.objectRef<SignalStatusesChange>('SetSignalStatusesPayload').implement({
   description: 'What became of the items.',
   fields: (t) => ({
-    updated: t.exposeIDList('updated', { description: 'Entities that now have the status, in the order they first appear.' }),
+    updated: t.exposeIDList('updated', {
+      description: 'Entities that now have the status, in the order they first appear.',
+    }),
     errors: t.expose('errors', { type: [SignalStatusErrorRef], description: 'Items that did nothing, and why.' }),
-    entities: t.expose('entities', { type: [SignalEntityRef], description: 'The updated entities, in the same order.' }),
+    entities: t.expose('entities', {
+      type: [SignalEntityRef],
+      description: 'The updated entities, in the same order.',
+    }),
   }),
 });
 

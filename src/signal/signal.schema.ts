@@ -70,7 +70,11 @@ SignalRef.implement({
       description: 'Where that company stands in your work.',
       resolve: async (signal, _args, context) => (await loadEntity(signal.entityId, context))?.status ?? null,
     }),
-    personEntityId: t.expose('personEntityId', { type: 'UUID', nullable: true, description: 'The person it speaks of.' }),
+    personEntityId: t.expose('personEntityId', {
+      type: 'UUID',
+      nullable: true,
+      description: 'The person it speaks of.',
+    }),
     personEntity: t.field({
       type: SignalEntityRef,
       nullable: true,
@@ -106,7 +110,8 @@ builder.objectField(SignalEntityRef, 'signals', (t) =>
 builder.objectField(LeadRef, 'signals', (t) =>
   t.field({
     type: SignalConnectionRef,
-    description: 'The signals that speak of this lead, latest first: those of every entity that shares an identifier with it.',
+    description:
+      'The signals that speak of this lead, latest first: those of every entity that shares an identifier with it.',
     authScopes: { scope: 'signals:read' },
     args: t.arg.connectionArgs(),
     resolve: async (lead, page, { loaders }) => toConnection(await loaders.signal.ofLead(lead, readPageRequest(page))),
@@ -131,7 +136,10 @@ const SignalFilterRef = builder.inputType('SignalFilter', {
   fields: (t) => ({
     kind: t.stringList({ description: 'Signals of one of these kinds.' }),
     entityId: t.field({ type: 'UUID', description: 'Signals that speak of this company or person.' }),
-    entityStatus: t.field({ type: [SignalStatusRef], description: 'Signals whose company or person has one of these statuses.' }),
+    entityStatus: t.field({
+      type: [SignalStatusRef],
+      description: 'Signals whose company or person has one of these statuses.',
+    }),
     occurredAt: t.field({ type: DateTimeRangeRef, description: 'Signals of this span.' }),
   }),
 });

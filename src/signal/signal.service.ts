@@ -50,7 +50,9 @@ export function createSignalService(deps: {
       if (open.length === 0) return resolved.filter((id) => id !== undefined);
       const keys = [...new Set(open.flatMap(({ sighting }) => sighting.keys))];
       const known = keys.length === 0 ? [] : await entities.findByKeys(workspaceId, ['person', 'company'], keys);
-      const holders = new Map(known.flatMap((entity) => entity.identityKeys.map((key) => [`${entity.type} ${key}`, entity])));
+      const holders = new Map(
+        known.flatMap((entity) => entity.identityKeys.map((key) => [`${entity.type} ${key}`, entity])),
+      );
       const plans = open.map(({ sighting }) => planEntity(sighting, (type, key) => holders.get(`${type} ${key}`)));
       const newIds = open.map(({ index }) => ids[index] ?? newId());
       const lost = await entities.write(workspaceId, plans, newIds, clock());
@@ -73,7 +75,9 @@ export function createSignalService(deps: {
       const now = clock();
       const mentions = items.flatMap((item, index) => [
         ...(item.entity ? [{ index, role: 'entityId' as const, sighting: toSighting('company', item.entity) }] : []),
-        ...(item.person ? [{ index, role: 'personEntityId' as const, sighting: toSighting('person', item.person) }] : []),
+        ...(item.person
+          ? [{ index, role: 'personEntityId' as const, sighting: toSighting('person', item.person) }]
+          : []),
       ]);
       const { united, indexes } = uniteSightings(mentions.map(({ sighting }) => sighting));
       const ids = await resolveEntities(united);
@@ -101,7 +105,9 @@ export function createSignalService(deps: {
       }
       if (wanted.size === 0) return { updated: [], errors, entities: [] };
       await entities.setStatuses(workspaceId, new Map([...wanted].map(([id, { status }]) => [id, status])), clock());
-      const found = new Map((await entities.findByIds(workspaceId, [...wanted.keys()])).map((entity) => [entity.id, entity]));
+      const found = new Map(
+        (await entities.findByIds(workspaceId, [...wanted.keys()])).map((entity) => [entity.id, entity]),
+      );
       for (const [id, { given }] of wanted) {
         if (!found.has(id)) errors.push({ id: given, error: 'not_found' });
       }

@@ -59,7 +59,10 @@ export function createSignalStore(db: Db) {
     /** Signals by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Signal[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
-      return signals.find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 }).map(toSignal).toArray();
+      return signals
+        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 })
+        .map(toSignal)
+        .toArray();
     },
 
     /** One page of signals, latest first. Index: workspaceId, [kind or entityIds,] occurredAt. */
@@ -75,13 +78,17 @@ export function createSignalStore(db: Db) {
         .toArray();
       const count = async () => {
         const counted = await signals.aggregate([...matching, ...ofStatus, { $count: 'count' }]).toArray();
-        return Number(counted[0]?.['count'] ?? 0);
+        return Number(counted[0]?.count ?? 0);
       };
       return toPage(latestFirst, uuidIds, request, rows, toSignal, count);
     },
 
     /** The signals of several entities, in either role, latest first: one command. Index: workspaceId, entityIds. */
-    async findPagesByEntity(workspaceId: string, ids: readonly string[], request: PageRequest): Promise<ParentPage<Signal>> {
+    async findPagesByEntity(
+      workspaceId: string,
+      ids: readonly string[],
+      request: PageRequest,
+    ): Promise<ParentPage<Signal>> {
       const parents = ids.map((id) => [id, id] as const);
       return findPagesByParent(db, { ...children, filter: { workspaceId }, parents, request }, toSignal);
     },

@@ -60,7 +60,13 @@ export function createWorkspaceStore(db: Db) {
       return workspaces.find().sort({ name: 1 }).map(toWorkspace).toArray();
     },
 
-    async insertKey(workspaceId: string, name: string, scopes: readonly Scope[], secret: string, now: Date): Promise<ApiKey> {
+    async insertKey(
+      workspaceId: string,
+      name: string,
+      scopes: readonly Scope[],
+      secret: string,
+      now: Date,
+    ): Promise<ApiKey> {
       const document: KeyDocument = {
         _id: new ObjectId(),
         workspaceId,

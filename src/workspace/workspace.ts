@@ -56,5 +56,8 @@ export function hintOf(secret: string): string {
 
 /** Whether scopes cover what is asked for. */
 export function covers(held: readonly Scope[], asked: Scope): boolean {
-  return held.includes(asked) || (asked.endsWith(':read') && held.some((scope) => scope === asked.replace(':read', ':write')));
+  return (
+    held.includes(asked) ||
+    (asked.endsWith(':read') && held.some((scope) => scope === asked.replace(':read', ':write')))
+  );
 }

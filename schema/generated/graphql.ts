@@ -1,0 +1,2288 @@
+/* eslint-disable */
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+export type MakeOptional<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]?: Maybe<T[SubKey]> };
+export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & { [SubKey in K]: Maybe<T[SubKey]> };
+export type MakeEmpty<T extends { [key: string]: unknown }, K extends keyof T> = { [_ in K]?: never };
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A moment, as RFC 3339 has it: `2026-01-31T09:30:00.000Z`. */
+  DateTime: { input: string; output: string; }
+  /** Any JSON value. */
+  JSON: { input: unknown; output: unknown; }
+  /** A JSON object. Keys keep every character they are given with. */
+  JSONObject: { input: Record<string, unknown>; output: Record<string, unknown>; }
+  /** A UUID (RFC 9562), as campaigns, prospects, signals and entities have. */
+  UUID: { input: string; output: string; }
+};
+
+/** People to add to a draft. */
+export type AddCampaignLeadsInput = {
+  /** The campaign. */
+  campaignId: Scalars['UUID']['input'];
+  /** The leads, 1 to 1000; persons only. */
+  leadIds: Array<Scalars['ID']['input']>;
+};
+
+/** What became of the leads. */
+export type AddCampaignLeadsPayload = {
+  __typename?: 'AddCampaignLeadsPayload';
+  /** Leads that were left out, and why. */
+  errors: Array<ItemError>;
+  /** The prospects made, in the order of the leads. */
+  prospects: Array<CampaignProspect>;
+};
+
+/** The payload, or why there is none. */
+export type AddCampaignLeadsResult = AddCampaignLeadsPayload | CampaignNotDraftError | InvalidInputError | NotFoundError;
+
+/** A sequence of messages to prospects. What it sends can be edited until it is launched. */
+export type Campaign = Node & {
+  __typename?: 'Campaign';
+  /** When it was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The id, the same string in every API. */
+  id: Scalars['ID']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Its prospects in the order they were added. */
+  prospects: CampaignProspectConnection;
+  /** How far it has come. */
+  status: CampaignStatus;
+  /** When it last changed, new prospects included. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+
+/** A sequence of messages to prospects. What it sends can be edited until it is launched. */
+export type CampaignProspectsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A campaign to launch or to pause. */
+export type CampaignActionInput = {
+  /** The campaign. */
+  campaignId: Scalars['UUID']['input'];
+};
+
+/** The campaign after the change. */
+export type CampaignActionPayload = {
+  __typename?: 'CampaignActionPayload';
+  /** The campaign as it stands now. */
+  campaign: Campaign;
+};
+
+/** The payload, or why there is none. */
+export type CampaignActionResult = CampaignActionPayload | InvalidInputError | NotFoundError;
+
+/** A page of campaigns. */
+export type CampaignConnection = {
+  __typename?: 'CampaignConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<CampaignEdge>;
+  /** The rows of this page. */
+  nodes: Array<Campaign>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many rows the whole list has; counted only when asked for. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of the campaigns of a page. */
+export type CampaignEdge = {
+  __typename?: 'CampaignEdge';
+  /** Where this row stands in the list; opaque. */
+  cursor: Scalars['String']['output'];
+  /** The row itself. */
+  node: Campaign;
+};
+
+/** Which campaigns to list. */
+export type CampaignFilter = {
+  /** Campaigns in one of these statuses. */
+  status?: InputMaybe<Array<CampaignStatus>>;
+};
+
+/** The fields of a prospect to change: absent keeps, null clears. */
+export type CampaignLeadUpdates = {
+  /** Name of the company. */
+  company?: InputMaybe<Scalars['String']['input']>;
+  /** Email address, one of a kind in the campaign. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** Given name. */
+  firstName?: InputMaybe<Scalars['String']['input']>;
+  /** How they describe themselves in a line. */
+  headline?: InputMaybe<Scalars['String']['input']>;
+  /** Family name. */
+  lastName?: InputMaybe<Scalars['String']['input']>;
+  /** LinkedIn profile, one of a kind in the campaign. */
+  linkedinUrl?: InputMaybe<Scalars['String']['input']>;
+  /** Full name; follows first and last name unless given. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Job title. */
+  position?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The campaign has left its draft, so its prospects are locked. */
+export type CampaignNotDraftError = Error & {
+  __typename?: 'CampaignNotDraftError';
+  /** What kind of failure this is. */
+  code: ErrorCode;
+  /** What went wrong, for people. */
+  message: Scalars['String']['output'];
+  /** How far the campaign has come. */
+  status: CampaignStatus;
+};
+
+/** A person in a campaign: a copy of the profile of a lead, which can be edited while the campaign is a draft. */
+export type CampaignProspect = Node & {
+  __typename?: 'CampaignProspect';
+  /** When a message bounced. */
+  bouncedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The campaign. */
+  campaign: Campaign;
+  /** The campaign. */
+  campaignId: Scalars['UUID']['output'];
+  /** Name of the company. */
+  company?: Maybe<Scalars['String']['output']>;
+  /** When it was added to the campaign. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The step of the sequence they are at. */
+  currentNodeId?: Maybe<Scalars['UUID']['output']>;
+  /** Further values for the messages. */
+  customFields: Scalars['JSONObject']['output'];
+  /** Email address. */
+  email?: Maybe<Scalars['String']['output']>;
+  /** Given name. */
+  firstName?: Maybe<Scalars['String']['output']>;
+  /** How they describe themselves in a line. */
+  headline?: Maybe<Scalars['String']['output']>;
+  /** The id, the same string in every API. */
+  id: Scalars['ID']['output'];
+  /** Family name. */
+  lastName?: Maybe<Scalars['String']['output']>;
+  /** The lead that the prospect was made from; null once that is deleted. */
+  lead?: Maybe<Lead>;
+  /** LinkedIn profile. */
+  linkedinUrl?: Maybe<Scalars['String']['output']>;
+  /** Full name; follows first and last name unless given. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** Job title. */
+  position?: Maybe<Scalars['String']['output']>;
+  /** When they replied. */
+  repliedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where the prospect came from: `lead`. */
+  source?: Maybe<Scalars['String']['output']>;
+  /** Its id there. */
+  sourceRef?: Maybe<Scalars['String']['output']>;
+  /** Where the prospect stands in the sequence; `pending` before launch. */
+  status: Scalars['String']['output'];
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** The user who sends to this prospect, if one is set. */
+  userId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** A page of prospects. */
+export type CampaignProspectConnection = {
+  __typename?: 'CampaignProspectConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<CampaignProspectEdge>;
+  /** The rows of this page. */
+  nodes: Array<CampaignProspect>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many rows the whole list has; counted only when asked for. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of the prospects of a page. */
+export type CampaignProspectEdge = {
+  __typename?: 'CampaignProspectEdge';
+  /** Where this row stands in the list; opaque. */
+  cursor: Scalars['String']['output'];
+  /** The row itself. */
+  node: CampaignProspect;
+};
+
+/** How far a campaign has come. */
+export type CampaignStatus =
+  /** Running. */
+  | 'ACTIVE'
+  /** Over. */
+  | 'COMPLETED'
+  /** Being prepared: prospects can be added and edited. */
+  | 'DRAFT'
+  /** Its prospects are being locked; it will be active in a moment. */
+  | 'LAUNCHING'
+  /** Launched and stopped for now; launching it again resumes it. */
+  | 'PAUSED';
+
+/** What kind of address a contact is, read from its value. */
+export type ContactKind =
+  /** An email address. */
+  | 'EMAIL'
+  /** Anything else, kept as it was typed. */
+  | 'OTHER'
+  /** A phone number. */
+  | 'PHONE';
+
+/** A campaign to create. */
+export type CreateCampaignInput = {
+  /** Its name. */
+  name: Scalars['String']['input'];
+};
+
+/** The new campaign. */
+export type CreateCampaignPayload = {
+  __typename?: 'CreateCampaignPayload';
+  /** The new campaign, a draft. */
+  campaign: Campaign;
+};
+
+/** The payload, or why there is none. */
+export type CreateCampaignResult = CreateCampaignPayload | InvalidInputError;
+
+/** A lead to create, or to merge into the one that shares an identifier with it. */
+export type CreateLeadInput = {
+  /** Custom fields, merged deeply into what is there. */
+  attributes?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** The company a person works for. */
+  company?: InputMaybe<LeadCompanyInput>;
+  /** Ways to reach it, at most 50; added to those it has. */
+  contacts?: InputMaybe<Array<LeadContactInput>>;
+  /** Domain or web address of a company: one of its identifiers. */
+  domain?: InputMaybe<Scalars['String']['input']>;
+  /** Shorthand for a contact; must not contradict `contacts`. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** Line of business. */
+  industry?: InputMaybe<Scalars['String']['input']>;
+  /** Lists to put the lead on; they must exist. It leaves none. */
+  listIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Where the lead is. */
+  location?: InputMaybe<LeadLocationInput>;
+  /** Whatever you attach, merged deeply into what is there. */
+  metadata?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** What the lead is called. */
+  name: LeadNameInput;
+  /** Shorthand for a contact; must not contradict `contacts`. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** The record as its source has it; replaces the last one. */
+  raw?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** Number of employees, as a range or as you have it. */
+  size?: InputMaybe<Scalars['String']['input']>;
+  /** Profiles, at most 50; added to those it has. */
+  socials?: InputMaybe<Array<LeadSocialInput>>;
+  /** How the lead came in: `webinar`, `referral` … */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** Records in other systems, at most 50. */
+  sources?: InputMaybe<Array<LeadSourceInput>>;
+  /** Where the lead stands; NEW unless told. */
+  status?: InputMaybe<LeadStatus>;
+  /** Job title of a person. */
+  title?: InputMaybe<Scalars['String']['input']>;
+  /** Person or company. */
+  type: LeadType;
+};
+
+/** A lead list to create. */
+export type CreateLeadListInput = {
+  /** Its name, one of a kind in the workspace. */
+  name: Scalars['String']['input'];
+};
+
+/** The new list. */
+export type CreateLeadListPayload = {
+  __typename?: 'CreateLeadListPayload';
+  /** The new list, still empty. */
+  list: LeadList;
+};
+
+/** The payload, or why there is none. */
+export type CreateLeadListResult = CreateLeadListPayload | InvalidInputError;
+
+/** The lead that now holds the input. */
+export type CreateLeadPayload = {
+  __typename?: 'CreateLeadPayload';
+  /** The lead as it stands now. */
+  lead: Lead;
+  /** The identifiers that an existing lead was found by; empty for a new one. */
+  matchedKeys: Array<IdentityKey>;
+  /** Whether it is new, took something in, or had it all. */
+  outcome: LeadOutcome;
+};
+
+/** The payload, or why there is none. */
+export type CreateLeadResult = CreateLeadPayload | IdentityConflictError | InvalidInputError;
+
+/** A span of time; leave an end out to keep it open. */
+export type DateTimeRange = {
+  /** The first moment in the span. */
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The first moment after the span. */
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A lead to delete. */
+export type DeleteLeadInput = {
+  /** The lead. */
+  id: Scalars['ID']['input'];
+};
+
+/** The lead that is gone. */
+export type DeleteLeadPayload = {
+  __typename?: 'DeleteLeadPayload';
+  /** The id it had. */
+  id: Scalars['ID']['output'];
+};
+
+/** The payload, or why there is none. */
+export type DeleteLeadResult = DeleteLeadPayload | InvalidInputError | NotFoundError;
+
+/** An expected failure. Nothing was written unless the type says otherwise. */
+export type Error = {
+  /** What kind of failure this is. */
+  code: ErrorCode;
+  /** What went wrong, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Every code of a failure, here and in `extensions.code` of top-level errors. The list is closed. */
+export type ErrorCode =
+  /** The HTTP request is not one that a GraphQL server can read */
+  | 'BAD_REQUEST'
+  /** The campaign has left its draft, so its prospects are locked */
+  | 'CAMPAIGN_NOT_DRAFT'
+  /** The database does not answer; send the request again later */
+  | 'DATABASE_UNAVAILABLE'
+  /** The key lacks the scope that this field asks for */
+  | 'FORBIDDEN'
+  /** The document is not GraphQL */
+  | 'GRAPHQL_PARSE_FAILED'
+  /** The document or its variables do not fit the schema */
+  | 'GRAPHQL_VALIDATION_FAILED'
+  /** The identifiers belong to another lead, or to several */
+  | 'IDENTITY_CONFLICT'
+  /** Something failed on our side */
+  | 'INTERNAL_SERVER_ERROR'
+  /** An argument breaks a rule; nothing was written */
+  | 'INVALID_INPUT'
+  /** Nothing in your workspace has this id */
+  | 'NOT_FOUND'
+  /** The document has no operation of that name */
+  | 'OPERATION_RESOLUTION_FAILURE'
+  /** Another prospect of the campaign has this email or LinkedIn profile */
+  | 'PROSPECT_CONFLICT'
+  /** The operation asks for more than one request may */
+  | 'QUERY_TOO_COMPLEX'
+  /** Too many requests; wait and send it again */
+  | 'RATE_LIMITED'
+  /** The body of the request is too large */
+  | 'REQUEST_TOO_LARGE'
+  /** The operation took too long and was stopped */
+  | 'TIMEOUT'
+  /** The request has no valid key */
+  | 'UNAUTHENTICATED'
+  /** The lead is no longer at the version you expected */
+  | 'VERSION_CONFLICT';
+
+/** The identifiers belong to another lead, or to several. */
+export type IdentityConflictError = Error & {
+  __typename?: 'IdentityConflictError';
+  /** What kind of failure this is. */
+  code: ErrorCode;
+  /** Those of the identifiers that others hold. */
+  keys: Array<IdentityKey>;
+  /** Every lead that holds one of them. */
+  leads: Array<Lead>;
+  /** What went wrong, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A canonical identifier. No two leads of a type in a workspace share one. */
+export type IdentityKey = {
+  __typename?: 'IdentityKey';
+  /** What kind of identifier this is. */
+  kind: IdentityKind;
+  /** The canonical form, the same for every spelling. */
+  value: Scalars['String']['output'];
+};
+
+/** What kind of identifier a key comes from. */
+export type IdentityKind =
+  /** The domain of a company. */
+  | 'DOMAIN'
+  /** An email address, lower-case; role addresses identify companies only. */
+  | 'EMAIL'
+  /** A LinkedIn profile: `in/…` or `company/…`. */
+  | 'LINKEDIN'
+  /** The id of the lead in another system: `provider:id`. */
+  | 'PROVIDER';
+
+/** One rule that the input breaks. */
+export type InputIssue = {
+  __typename?: 'InputIssue';
+  /** Which rule is broken, for programs. */
+  code: Scalars['String']['output'];
+  /** What is wrong with the value, for people. */
+  message: Scalars['String']['output'];
+  /** The way from the arguments to the value: `["input", "name", "full"]`. */
+  path: Array<Scalars['String']['output']>;
+};
+
+/** The input breaks a rule. */
+export type InvalidInputError = Error & {
+  __typename?: 'InvalidInputError';
+  /** What kind of failure this is. */
+  code: ErrorCode;
+  /** Every broken rule, at least one. */
+  issues: Array<InputIssue>;
+  /** What went wrong, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Why one item of a batch was left out; the others went through. */
+export type ItemError = {
+  __typename?: 'ItemError';
+  /** What kind of failure this is. */
+  code: ErrorCode;
+  /** The id of the item, as given. */
+  id: Scalars['ID']['output'];
+  /** What went wrong, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** A value at a path of keys. */
+export type JsonPathFilter = {
+  /** The value there; null finds leads that have nothing there. */
+  equals?: InputMaybe<Scalars['JSON']['input']>;
+  /** The keys from the outside in, 1 to 16: `["budget", "currency"]`. */
+  path: Array<Scalars['String']['input']>;
+};
+
+/** A person or company to sell to, known by its identifiers however often and however spelled it arrives. */
+export type Lead = Node & {
+  __typename?: 'Lead';
+  /** Custom fields; updates merge deeply (RFC 7396). */
+  attributes: Scalars['JSONObject']['output'];
+  /** The company a person works for. */
+  company?: Maybe<LeadCompany>;
+  /** All ways to reach the lead. */
+  contacts: Array<LeadContact>;
+  /** When the lead was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Domain of a company, as given. */
+  domain?: Maybe<Scalars['String']['output']>;
+  /** The first email address among the contacts. */
+  email?: Maybe<Scalars['String']['output']>;
+  /** The id, the same string in every API. */
+  id: Scalars['ID']['output'];
+  /** The identifiers that this lead is known by. */
+  identityKeys: Array<IdentityKey>;
+  /** Line of business. */
+  industry?: Maybe<Scalars['String']['output']>;
+  /** The lists that the lead is on, in the order it was put on them. */
+  lists: Array<LeadList>;
+  /** Where the lead is. */
+  location?: Maybe<LeadLocation>;
+  /** Whatever you attach; updates merge deeply (RFC 7396). */
+  metadata: Scalars['JSONObject']['output'];
+  /** What the lead is called. */
+  name: LeadName;
+  /** The first phone number among the contacts. */
+  phone?: Maybe<Scalars['String']['output']>;
+  /** The prospects that were made from this lead, oldest first. */
+  prospects: CampaignProspectConnection;
+  /** The record as its source sent it last. */
+  raw?: Maybe<Scalars['JSONObject']['output']>;
+  /** The signals that speak of this lead, latest first: those of every entity that shares an identifier with it. */
+  signals: SignalConnection;
+  /** Number of employees, as a range or as given. */
+  size?: Maybe<Scalars['String']['output']>;
+  /** Profiles elsewhere, LinkedIn among them. */
+  socials: Array<LeadSocial>;
+  /** How the lead came in: `webinar`, `referral` … */
+  source?: Maybe<Scalars['String']['output']>;
+  /** Records of the lead in other systems. */
+  sources: Array<LeadSource>;
+  /** Where the lead stands with your team. */
+  status: LeadStatus;
+  /** Job title of a person. */
+  title?: Maybe<Scalars['String']['output']>;
+  /** Person or company; never changes. */
+  type: LeadType;
+  /** When the lead last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+  /** Rises by one with each change; pass it as `expectedVersion`. */
+  version: Scalars['Int']['output'];
+  /** The workspace that the lead belongs to. */
+  workspaceId: Scalars['ID']['output'];
+};
+
+
+/** A person or company to sell to, known by its identifiers however often and however spelled it arrives. */
+export type LeadProspectsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A person or company to sell to, known by its identifiers however often and however spelled it arrives. */
+export type LeadSignalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The company that a person works for. */
+export type LeadCompany = {
+  __typename?: 'LeadCompany';
+  /** Its domain, as given. */
+  domain?: Maybe<Scalars['String']['output']>;
+  /** Its id, in Leadgraph (`lead_…`) or in the system it came from. */
+  id?: Maybe<Scalars['ID']['output']>;
+  /** The company lead of this id or domain, if the workspace has one. */
+  lead?: Maybe<Lead>;
+  /** Its name. */
+  name?: Maybe<Scalars['String']['output']>;
+};
+
+/** The company that a person works for. It never identifies the person. */
+export type LeadCompanyInput = {
+  /** Its domain or web address. */
+  domain?: InputMaybe<Scalars['String']['input']>;
+  /** Its id, in Leadgraph (`lead_…`) or in the system it comes from. */
+  id?: InputMaybe<Scalars['ID']['input']>;
+  /** Its name. */
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of leads. */
+export type LeadConnection = {
+  __typename?: 'LeadConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<LeadEdge>;
+  /** The rows of this page. */
+  nodes: Array<Lead>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many rows the whole list has; counted only when asked for. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A way to reach a lead. */
+export type LeadContact = {
+  __typename?: 'LeadContact';
+  /** What kind of address it is. */
+  kind: ContactKind;
+  /** The address or number, as given. */
+  value: Scalars['String']['output'];
+};
+
+/** A way to reach a lead. Email addresses identify it; phone numbers do not. */
+export type LeadContactInput = {
+  /** An email address, a phone number or anything else. */
+  value: Scalars['String']['input'];
+};
+
+/** One of the leads of a page. */
+export type LeadEdge = {
+  __typename?: 'LeadEdge';
+  /** Where this row stands in the list; opaque. */
+  cursor: Scalars['String']['output'];
+  /** The row itself. */
+  node: Lead;
+};
+
+/** Which leads to list; every condition given must hold. */
+export type LeadFilter = {
+  /** Leads with this value in their attributes. */
+  attributes?: InputMaybe<JsonPathFilter>;
+  /** Leads created in this span. */
+  createdAt?: InputMaybe<DateTimeRange>;
+  /** Companies of this domain and people who work for them. */
+  domain?: InputMaybe<Scalars['String']['input']>;
+  /** Leads with this email address, however it is spelled. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** Leads with this LinkedIn profile, however it is spelled. */
+  linkedinUrl?: InputMaybe<Scalars['String']['input']>;
+  /** Leads on this list. */
+  listId?: InputMaybe<Scalars['ID']['input']>;
+  /** Leads with this value in their metadata. */
+  metadata?: InputMaybe<JsonPathFilter>;
+  /** Leads that came in this way, to the letter. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** Leads in one of these statuses. */
+  status?: InputMaybe<Array<LeadStatus>>;
+  /** Words that names, title or company begin with, all of them, without regard to case and accents. */
+  text?: InputMaybe<Scalars['String']['input']>;
+  /** Persons or companies. */
+  type?: InputMaybe<LeadType>;
+  /** Leads last changed in this span. */
+  updatedAt?: InputMaybe<DateTimeRange>;
+};
+
+/** A named set of leads, people and companies alike. */
+export type LeadList = Node & {
+  __typename?: 'LeadList';
+  /** When the list was created. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The id, the same string in every API. */
+  id: Scalars['ID']['output'];
+  /** The leads on the list, newest first. */
+  leads: LeadConnection;
+  /** Its name, one of a kind in the workspace. */
+  name: Scalars['String']['output'];
+  /** When the list itself last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+
+/** A named set of leads, people and companies alike. */
+export type LeadListLeadsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of lead lists. */
+export type LeadListConnection = {
+  __typename?: 'LeadListConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<LeadListEdge>;
+  /** The rows of this page. */
+  nodes: Array<LeadList>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many rows the whole list has; counted only when asked for. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of the lead lists of a page. */
+export type LeadListEdge = {
+  __typename?: 'LeadListEdge';
+  /** Where this row stands in the list; opaque. */
+  cursor: Scalars['String']['output'];
+  /** The row itself. */
+  node: LeadList;
+};
+
+/** Leads to put on a list or to take off it. */
+export type LeadListMembersInput = {
+  /** The leads, 1 to 1000. */
+  leadIds: Array<Scalars['ID']['input']>;
+  /** The list. */
+  listId: Scalars['ID']['input'];
+};
+
+/** What became of the leads. */
+export type LeadListMembersPayload = {
+  __typename?: 'LeadListMembersPayload';
+  /** How many leads joined or left; those that had already do not count. */
+  changed: Scalars['Int']['output'];
+  /** Ids that are no leads of the workspace. */
+  errors: Array<ItemError>;
+  /** The list. */
+  list: LeadList;
+};
+
+/** The payload, or why there is none. */
+export type LeadListMembersResult = InvalidInputError | LeadListMembersPayload | NotFoundError;
+
+/** Where a lead is. */
+export type LeadLocation = {
+  __typename?: 'LeadLocation';
+  /** City or town. */
+  city?: Maybe<Scalars['String']['output']>;
+  /** Country, as given. */
+  country?: Maybe<Scalars['String']['output']>;
+  /** The place as one text, as the source had it. */
+  raw?: Maybe<Scalars['String']['output']>;
+  /** State, province or region. */
+  state?: Maybe<Scalars['String']['output']>;
+};
+
+/** Where a lead is. */
+export type LeadLocationInput = {
+  /** City or town. */
+  city?: InputMaybe<Scalars['String']['input']>;
+  /** Country. */
+  country?: InputMaybe<Scalars['String']['input']>;
+  /** The place as one text. */
+  raw?: InputMaybe<Scalars['String']['input']>;
+  /** State, province or region. */
+  state?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a lead is called. */
+export type LeadName = {
+  __typename?: 'LeadName';
+  /** Other names it goes by. */
+  aliases: Array<Scalars['String']['output']>;
+  /** Given name of a person. */
+  first?: Maybe<Scalars['String']['output']>;
+  /** The whole name. */
+  full: Scalars['String']['output'];
+  /** Family name of a person. */
+  last?: Maybe<Scalars['String']['output']>;
+  /** A short or spoken form. */
+  short?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a lead is called. Give a person `full`, or `first` and `last`: the rest follows. */
+export type LeadNameInput = {
+  /** Other names it goes by, at most 50. */
+  aliases?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Given name of a person. */
+  first?: InputMaybe<Scalars['String']['input']>;
+  /** The whole name; all that a company has of these three. */
+  full?: InputMaybe<Scalars['String']['input']>;
+  /** Family name of a person. */
+  last?: InputMaybe<Scalars['String']['input']>;
+  /** A short or spoken form. */
+  short?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How to sort leads. */
+export type LeadOrder = {
+  /** Which end comes first. */
+  direction: OrderDirection;
+  /** What to sort by. */
+  field: LeadOrderField;
+};
+
+/** What leads can be sorted by; ties are sorted by id. */
+export type LeadOrderField =
+  /** When the lead was created. */
+  | 'CREATED_AT'
+  /** The full name, without regard to case and accents. */
+  | 'NAME'
+  /** When the lead last changed. */
+  | 'UPDATED_AT';
+
+/** What createLead did. */
+export type LeadOutcome =
+  /** None of the identifiers was known: a new lead. */
+  | 'CREATED'
+  /** An existing lead had one of the identifiers and took in what was new. */
+  | 'MERGED'
+  /** An existing lead had all of it already. */
+  | 'UNCHANGED';
+
+/** A profile elsewhere. */
+export type LeadSocial = {
+  __typename?: 'LeadSocial';
+  /** Its address, as given. */
+  url: Scalars['String']['output'];
+};
+
+/** A profile elsewhere. LinkedIn profiles identify the lead. */
+export type LeadSocialInput = {
+  /** Its address. */
+  url: Scalars['String']['input'];
+};
+
+/** The record of a lead in another system. */
+export type LeadSource = {
+  __typename?: 'LeadSource';
+  /** The id in that system, as given. */
+  id: Scalars['String']['output'];
+  /** The system: `apollo`, `hubspot` … */
+  provider?: Maybe<Scalars['String']['output']>;
+};
+
+/** The record of the lead in another system. With a provider it identifies the lead. */
+export type LeadSourceInput = {
+  /** The id in that system. */
+  id: Scalars['String']['input'];
+  /** The system: `apollo`, `hubspot` … */
+  provider?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Where a lead stands with your team. Any change is allowed. */
+export type LeadStatus =
+  /** Somebody has written or called. */
+  | 'CONTACTED'
+  /** Became a customer. */
+  | 'CONVERTED'
+  /** To be taken up again later. */
+  | 'FOLLOW_UP'
+  /** Will not become a customer. */
+  | 'LOST'
+  /** Nobody has been in touch yet. */
+  | 'NEW'
+  /** A fit that is worth pursuing. */
+  | 'QUALIFIED';
+
+/** Whether a lead is a person or a company. The two have identifiers of their own and never merge. */
+export type LeadType =
+  /** An organisation. */
+  | 'COMPANY'
+  /** Somebody to talk to. */
+  | 'PERSON';
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Adds people to a draft, each by itself; nobody is in a campaign twice. */
+  addCampaignLeads: AddCampaignLeadsResult;
+  /** Puts leads on a list. Those on it already stay, and count as unchanged. */
+  addLeadsToList: LeadListMembersResult;
+  /** Creates a campaign as a draft. */
+  createCampaign: CreateCampaignResult;
+  /** Creates a lead, or merges the input into the lead that has one of its identifiers: values given win, lists are united, JSON merges deeply, null never clears. */
+  createLead: CreateLeadResult;
+  /** Creates an empty lead list. */
+  createLeadList: CreateLeadListResult;
+  /** Deletes a lead and frees its identifiers. Prospects and signals made from it stay. */
+  deleteLead: DeleteLeadResult;
+  /** Launches a draft, or resumes a paused campaign. From then on its prospects are locked. */
+  launchCampaign: CampaignActionResult;
+  /** Pauses an active campaign. Its prospects stay locked. */
+  pauseCampaign: CampaignActionResult;
+  /** Records signals; the people and companies they bring are found by their identifiers, or made. */
+  recordSignals: RecordSignalsResult;
+  /** Takes leads off a list. The leads themselves stay. */
+  removeLeadsFromList: LeadListMembersResult;
+  /** Sets the status of people and companies, for every signal they appear in. */
+  setSignalStatuses: SetSignalStatusesResult;
+  /** Edits a prospect while its campaign is a draft. */
+  updateCampaignLead: UpdateCampaignLeadResult;
+  /** Changes only the fields it is given: null clears, attributes and metadata merge deeply (RFC 7396). */
+  updateLead: UpdateLeadResult;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationAddCampaignLeadsArgs = {
+  input: AddCampaignLeadsInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationAddLeadsToListArgs = {
+  input: LeadListMembersInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationCreateCampaignArgs = {
+  input: CreateCampaignInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationCreateLeadArgs = {
+  input: CreateLeadInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationCreateLeadListArgs = {
+  input: CreateLeadListInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationDeleteLeadArgs = {
+  input: DeleteLeadInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationLaunchCampaignArgs = {
+  input: CampaignActionInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationPauseCampaignArgs = {
+  input: CampaignActionInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationRecordSignalsArgs = {
+  input: RecordSignalsInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationRemoveLeadsFromListArgs = {
+  input: LeadListMembersInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationSetSignalStatusesArgs = {
+  input: SetSignalStatusesInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationUpdateCampaignLeadArgs = {
+  input: UpdateCampaignLeadInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationUpdateLeadArgs = {
+  input: UpdateLeadInput;
+};
+
+/** Anything with an id of its own; `node(id:)` finds it again. */
+export type Node = {
+  /** The id, the same string in every API. */
+  id: Scalars['ID']['output'];
+};
+
+/** The workspace has nothing with this id. Unknown, malformed and foreign ids are all the same. */
+export type NotFoundError = Error & {
+  __typename?: 'NotFoundError';
+  /** What kind of failure this is. */
+  code: ErrorCode;
+  /** The id that was given. */
+  id: Scalars['ID']['output'];
+  /** What went wrong, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Which end of an order comes first. */
+export type OrderDirection =
+  /** Smallest, oldest or A first. */
+  | 'ASC'
+  /** Largest, newest or Z first. */
+  | 'DESC';
+
+/** Where a page stands in its list (Relay cursor connections). */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Cursor of the last row, to pass as `after`; null on an empty page. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether rows follow this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether rows come before this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first row; null on an empty page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** Another prospect of the campaign has this email or LinkedIn profile. */
+export type ProspectConflictError = Error & {
+  __typename?: 'ProspectConflictError';
+  /** What kind of failure this is. */
+  code: ErrorCode;
+  /** What went wrong, for people. */
+  message: Scalars['String']['output'];
+  /** That other prospect. */
+  prospect: CampaignProspect;
+};
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type Query = {
+  __typename?: 'Query';
+  /** One campaign; null where your workspace has none of this id. */
+  campaign?: Maybe<Campaign>;
+  /** One prospect; null where your workspace has none of this id. */
+  campaignProspect?: Maybe<CampaignProspect>;
+  /** Campaigns, newest first. */
+  campaigns: CampaignConnection;
+  /** One lead; null where your workspace has none of this id. */
+  lead?: Maybe<Lead>;
+  /** One lead list; null where your workspace has none of this id. */
+  leadList?: Maybe<LeadList>;
+  /** Lead lists by name. */
+  leadLists: LeadListConnection;
+  /** Leads, newest first unless told otherwise. */
+  leads: LeadConnection;
+  /** Whatever has this id; null where your workspace has nothing of it, or the key may not read it. */
+  node?: Maybe<Node>;
+  /** Whatever has these ids, in their order; null for each that was not found. */
+  nodes: Array<Maybe<Node>>;
+  /** One signal; null where your workspace has none of this id. */
+  signal?: Maybe<Signal>;
+  /** The people and companies that signals speak of, newest first. */
+  signalEntities: SignalEntityConnection;
+  /** One person or company of signals; null where your workspace has none of this id. */
+  signalEntity?: Maybe<SignalEntity>;
+  /** Signals, latest first. */
+  signals: SignalConnection;
+  /** Who you are: your workspace, your key and what it may do. */
+  viewer: Viewer;
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryCampaignArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryCampaignProspectArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryCampaignsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CampaignFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryLeadArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryLeadListArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryLeadListsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryLeadsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LeadFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<LeadOrder>;
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QuerySignalArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QuerySignalEntitiesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SignalEntityFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QuerySignalEntityArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QuerySignalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SignalFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Signals to record. */
+export type RecordSignalsInput = {
+  /** The signals, 1 to 500. */
+  items: Array<SignalInput>;
+};
+
+/** The signals recorded. */
+export type RecordSignalsPayload = {
+  __typename?: 'RecordSignalsPayload';
+  /** The signals, in the order given. */
+  signals: Array<Signal>;
+};
+
+/** The payload, or why there is none. */
+export type RecordSignalsResult = InvalidInputError | RecordSignalsPayload;
+
+/** Statuses to set. */
+export type SetSignalStatusesInput = {
+  /** The statuses, 1 to 200. A repeated entity counts once, and its last status wins. */
+  items: Array<SignalStatusItem>;
+};
+
+/** What became of the items. */
+export type SetSignalStatusesPayload = {
+  __typename?: 'SetSignalStatusesPayload';
+  /** The updated entities, in the same order. */
+  entities: Array<SignalEntity>;
+  /** Items that did nothing, and why. */
+  errors: Array<SignalStatusError>;
+  /** Entities that now have the status, in the order they first appear. */
+  updated: Array<Scalars['ID']['output']>;
+};
+
+/** The payload, or why there is none. */
+export type SetSignalStatusesResult = InvalidInputError | SetSignalStatusesPayload;
+
+/** Something that happened and makes a company, a person or both worth writing to. */
+export type Signal = Node & {
+  __typename?: 'Signal';
+  /** When it was recorded. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The company it speaks of. */
+  entity?: Maybe<SignalEntity>;
+  /** The company it speaks of. */
+  entityId?: Maybe<Scalars['UUID']['output']>;
+  /** Where that company stands in your work. */
+  entityStatus?: Maybe<SignalStatus>;
+  /** The id, the same string in every API. */
+  id: Scalars['ID']['output'];
+  /** What kind of event: `funding_round`, `job_change` … */
+  kind: Scalars['String']['output'];
+  /** When it happened. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The person it speaks of. */
+  personEntity?: Maybe<SignalEntity>;
+  /** The person it speaks of. */
+  personEntityId?: Maybe<Scalars['UUID']['output']>;
+  /** Where that person stands in your work. */
+  personEntityStatus?: Maybe<SignalStatus>;
+  /** What happened, in a line. */
+  title: Scalars['String']['output'];
+  /** Where it was seen. */
+  url?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of signals. */
+export type SignalConnection = {
+  __typename?: 'SignalConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<SignalEdge>;
+  /** The rows of this page. */
+  nodes: Array<Signal>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many rows the whole list has; counted only when asked for. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of the signals of a page. */
+export type SignalEdge = {
+  __typename?: 'SignalEdge';
+  /** Where this row stands in the list; opaque. */
+  cursor: Scalars['String']['output'];
+  /** The row itself. */
+  node: Signal;
+};
+
+/** A person or company that signals speak of. Its status holds for every signal it appears in. */
+export type SignalEntity = Node & {
+  __typename?: 'SignalEntity';
+  /** When a signal first spoke of it. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Domain, as given. */
+  domain?: Maybe<Scalars['String']['output']>;
+  /** Email address, as given. */
+  email?: Maybe<Scalars['String']['output']>;
+  /** The id, the same string in every API. */
+  id: Scalars['ID']['output'];
+  /** The lead of the same type that shares an identifier with it, if there is one. */
+  lead?: Maybe<Lead>;
+  /** LinkedIn profile, as given. */
+  linkedinUrl?: Maybe<Scalars['String']['output']>;
+  /** What it is called. */
+  name: Scalars['String']['output'];
+  /** The signals that speak of it, latest first. */
+  signals: SignalConnection;
+  /** Where it stands in your work. */
+  status: SignalStatus;
+  /** When the status last changed; null while it never has. */
+  statusChangedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Person or company. */
+  type: LeadType;
+  /** When it last changed. */
+  updatedAt: Scalars['DateTime']['output'];
+};
+
+
+/** A person or company that signals speak of. Its status holds for every signal it appears in. */
+export type SignalEntitySignalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of people and companies that signals speak of. */
+export type SignalEntityConnection = {
+  __typename?: 'SignalEntityConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<SignalEntityEdge>;
+  /** The rows of this page. */
+  nodes: Array<SignalEntity>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many rows the whole list has; counted only when asked for. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of the people and companies that signals speak of of a page. */
+export type SignalEntityEdge = {
+  __typename?: 'SignalEntityEdge';
+  /** Where this row stands in the list; opaque. */
+  cursor: Scalars['String']['output'];
+  /** The row itself. */
+  node: SignalEntity;
+};
+
+/** Which people and companies to list; every condition given must hold. */
+export type SignalEntityFilter = {
+  /** Those in one of these statuses. */
+  status?: InputMaybe<Array<SignalStatus>>;
+  /** Persons or companies. */
+  type?: InputMaybe<LeadType>;
+};
+
+/** A person or company that a signal brings; found by its identifiers, or made. */
+export type SignalEntityInput = {
+  /** Domain or web address; identifies companies. */
+  domain?: InputMaybe<Scalars['String']['input']>;
+  /** Email address. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** LinkedIn profile. */
+  linkedinUrl?: InputMaybe<Scalars['String']['input']>;
+  /** What it is called. */
+  name: Scalars['String']['input'];
+};
+
+/** Which signals to list; every condition given must hold. */
+export type SignalFilter = {
+  /** Signals that speak of this company or person. */
+  entityId?: InputMaybe<Scalars['UUID']['input']>;
+  /** Signals whose company or person has one of these statuses. */
+  entityStatus?: InputMaybe<Array<SignalStatus>>;
+  /** Signals of one of these kinds. */
+  kind?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Signals of this span. */
+  occurredAt?: InputMaybe<DateTimeRange>;
+};
+
+/** A signal to record, with a company, a person, or both. */
+export type SignalInput = {
+  /** The company it speaks of. */
+  entity?: InputMaybe<SignalEntityInput>;
+  /** What kind of event: `funding_round`, `job_change` … */
+  kind: Scalars['String']['input'];
+  /** When it happened; now unless told. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The person it speaks of. */
+  person?: InputMaybe<SignalEntityInput>;
+  /** What happened, in a line. */
+  title: Scalars['String']['input'];
+  /** Where it was seen. */
+  url?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Where the people and companies of signals stand in your work. Any change is allowed. */
+export type SignalStatus =
+  /** Outreach was sent. */
+  | 'CONTACTED'
+  /** Taken out of active work. */
+  | 'DISMISSED'
+  /** Fresh. */
+  | 'NEW';
+
+/** Why one item did nothing; the others went through. */
+export type SignalStatusError = {
+  __typename?: 'SignalStatusError';
+  /** `not_found`, or `invalid_id` for what is no UUID. */
+  error: Scalars['String']['output'];
+  /** The id, as given. */
+  id: Scalars['ID']['output'];
+};
+
+/** The status that a person or company is to have. */
+export type SignalStatusItem = {
+  /** The entity: `entityId` or `personEntityId` of a signal. */
+  entityId: Scalars['ID']['input'];
+  /** Its status from now on. */
+  status: SignalStatus;
+};
+
+/** A change of a prospect of a draft. */
+export type UpdateCampaignLeadInput = {
+  /** The campaign. */
+  campaignId: Scalars['UUID']['input'];
+  /** The prospect. */
+  prospectId: Scalars['UUID']['input'];
+  /** The fields to change. */
+  updates: CampaignLeadUpdates;
+};
+
+/** The prospect after the change. */
+export type UpdateCampaignLeadPayload = {
+  __typename?: 'UpdateCampaignLeadPayload';
+  /** The prospect as it stands now. */
+  prospect: CampaignProspect;
+};
+
+/** The payload, or why there is none. */
+export type UpdateCampaignLeadResult = CampaignNotDraftError | InvalidInputError | NotFoundError | ProspectConflictError | UpdateCampaignLeadPayload;
+
+/** Only the fields to change: absent keeps, null clears, lists replace. Type and lists never change here. */
+export type UpdateLeadInput = {
+  /** An RFC 7396 merge patch: null removes a key, arrays replace. */
+  attributes?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** Parts of the company; null clears all of them. */
+  company?: InputMaybe<LeadCompanyInput>;
+  /** All ways to reach it, instead of those it has. */
+  contacts?: InputMaybe<Array<LeadContactInput>>;
+  /** Domain or web address of a company: its only one from now on. */
+  domain?: InputMaybe<Scalars['String']['input']>;
+  /** Replaces the first email contact; null clears every email contact. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** Write only if the lead is still at this version. */
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** The lead. */
+  id: Scalars['ID']['input'];
+  /** Line of business. */
+  industry?: InputMaybe<Scalars['String']['input']>;
+  /** Parts of the place; null clears all of them. */
+  location?: InputMaybe<LeadLocationInput>;
+  /** An RFC 7396 merge patch: null removes a key, arrays replace. */
+  metadata?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** Parts of the name; `full` follows `first` and `last`. */
+  name?: InputMaybe<LeadNameInput>;
+  /** Replaces the first phone contact; null clears every phone contact. */
+  phone?: InputMaybe<Scalars['String']['input']>;
+  /** The record as its source has it; replaces the last one. */
+  raw?: InputMaybe<Scalars['JSONObject']['input']>;
+  /** Number of employees. */
+  size?: InputMaybe<Scalars['String']['input']>;
+  /** All profiles, instead of those it has. */
+  socials?: InputMaybe<Array<LeadSocialInput>>;
+  /** How the lead came in. */
+  source?: InputMaybe<Scalars['String']['input']>;
+  /** All records in other systems, instead of those it has. */
+  sources?: InputMaybe<Array<LeadSourceInput>>;
+  /** Where the lead stands. */
+  status?: InputMaybe<LeadStatus>;
+  /** Job title of a person. */
+  title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The lead after the update. */
+export type UpdateLeadPayload = {
+  __typename?: 'UpdateLeadPayload';
+  /** The lead as it stands now. */
+  lead: Lead;
+};
+
+/** The payload, or why there is none. */
+export type UpdateLeadResult = IdentityConflictError | InvalidInputError | NotFoundError | UpdateLeadPayload | VersionConflictError;
+
+/** Somebody has changed the lead since the version that was expected. */
+export type VersionConflictError = Error & {
+  __typename?: 'VersionConflictError';
+  /** What kind of failure this is. */
+  code: ErrorCode;
+  /** The lead as it stands now. */
+  lead: Lead;
+  /** What went wrong, for people. */
+  message: Scalars['String']['output'];
+};
+
+/** Who the request speaks for. */
+export type Viewer = {
+  __typename?: 'Viewer';
+  /** The name of the key, if the request has one. */
+  keyName?: Maybe<Scalars['String']['output']>;
+  /** What the key may do; a write scope includes the read scope. */
+  scopes: Array<Scalars['String']['output']>;
+  /** The workspace that every answer is about. */
+  workspaceId: Scalars['ID']['output'];
+  /** Its name. */
+  workspaceName: Scalars['String']['output'];
+};
+
+export type CreateLeadMutationVariables = Exact<{
+  input: CreateLeadInput;
+}>;
+
+
+export type CreateLeadMutation = { __typename?: 'Mutation', createLead:
+    | { __typename: 'CreateLeadPayload', outcome: LeadOutcome, matchedKeys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, lead: { __typename?: 'Lead', id: string, type: LeadType, version: number, title?: string | null, email?: string | null, phone?: string | null, status: LeadStatus, attributes: Record<string, unknown>, metadata: Record<string, unknown>, name: { __typename?: 'LeadName', full: string, short?: string | null, aliases: Array<string>, first?: string | null, last?: string | null }, company?: { __typename?: 'LeadCompany', name?: string | null, domain?: string | null } | null, identityKeys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, lists: Array<{ __typename?: 'LeadList', id: string, name: string }> } }
+    | { __typename: 'IdentityConflictError', code: ErrorCode, message: string, keys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, leads: Array<{ __typename?: 'Lead', id: string, name: { __typename?: 'LeadName', full: string } }> }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+   };
+
+export type UpdateLeadMutationVariables = Exact<{
+  input: UpdateLeadInput;
+}>;
+
+
+export type UpdateLeadMutation = { __typename?: 'Mutation', updateLead:
+    | { __typename: 'IdentityConflictError', code: ErrorCode, message: string, keys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, leads: Array<{ __typename?: 'Lead', id: string }> }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string, id: string }
+    | { __typename: 'UpdateLeadPayload', lead: { __typename?: 'Lead', id: string, version: number, title?: string | null, email?: string | null, phone?: string | null, status: LeadStatus, attributes: Record<string, unknown>, metadata: Record<string, unknown>, updatedAt: string, name: { __typename?: 'LeadName', full: string, first?: string | null, last?: string | null } } }
+    | { __typename: 'VersionConflictError', code: ErrorCode, message: string, lead: { __typename?: 'Lead', id: string, version: number } }
+   };
+
+export type LeadsQueryVariables = Exact<{
+  filter?: InputMaybe<LeadFilter>;
+  orderBy?: InputMaybe<LeadOrder>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type LeadsQuery = { __typename?: 'Query', leads: { __typename?: 'LeadConnection', totalCount: number, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, hasPreviousPage: boolean, startCursor?: string | null, endCursor?: string | null }, edges: Array<{ __typename?: 'LeadEdge', cursor: string, node: { __typename?: 'Lead', id: string, type: LeadType, title?: string | null, email?: string | null, status: LeadStatus, createdAt: string, name: { __typename?: 'LeadName', full: string }, company?: { __typename?: 'LeadCompany', name?: string | null } | null } }> } };
+
+export type LeadQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type LeadQuery = { __typename?: 'Query', lead?: { __typename?: 'Lead', id: string, type: LeadType, version: number, title?: string | null, email?: string | null, phone?: string | null, status: LeadStatus, metadata: Record<string, unknown>, attributes: Record<string, unknown>, name: { __typename?: 'LeadName', full: string }, socials: Array<{ __typename?: 'LeadSocial', url: string }>, contacts: Array<{ __typename?: 'LeadContact', value: string, kind: ContactKind }>, identityKeys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, company?: { __typename?: 'LeadCompany', name?: string | null, lead?: { __typename?: 'Lead', id: string, industry?: string | null, size?: string | null, name: { __typename?: 'LeadName', full: string } } | null } | null, lists: Array<{ __typename?: 'LeadList', id: string, name: string }>, prospects: { __typename?: 'CampaignProspectConnection', nodes: Array<{ __typename?: 'CampaignProspect', id: string, status: string, campaign: { __typename?: 'Campaign', id: string, name: string, status: CampaignStatus } }> }, signals: { __typename?: 'SignalConnection', nodes: Array<{ __typename?: 'Signal', id: string, kind: string, title: string, occurredAt: string, entityStatus?: SignalStatus | null, personEntityStatus?: SignalStatus | null }> } } | null };
+
+export type DeleteLeadMutationVariables = Exact<{
+  input: DeleteLeadInput;
+}>;
+
+
+export type DeleteLeadMutation = { __typename?: 'Mutation', deleteLead:
+    | { __typename: 'DeleteLeadPayload', id: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type CreateLeadListMutationVariables = Exact<{
+  input: CreateLeadListInput;
+}>;
+
+
+export type CreateLeadListMutation = { __typename?: 'Mutation', createLeadList:
+    | { __typename: 'CreateLeadListPayload', list: { __typename?: 'LeadList', id: string, name: string } }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+   };
+
+export type AddLeadsToListMutationVariables = Exact<{
+  input: LeadListMembersInput;
+}>;
+
+
+export type AddLeadsToListMutation = { __typename?: 'Mutation', addLeadsToList:
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'LeadListMembersPayload', changed: number, errors: Array<{ __typename?: 'ItemError', id: string, code: ErrorCode, message: string }>, list: { __typename?: 'LeadList', id: string, name: string, leads: { __typename?: 'LeadConnection', totalCount: number, nodes: Array<{ __typename?: 'Lead', id: string, name: { __typename?: 'LeadName', full: string } }> } } }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type RemoveLeadsFromListMutationVariables = Exact<{
+  input: LeadListMembersInput;
+}>;
+
+
+export type RemoveLeadsFromListMutation = { __typename?: 'Mutation', removeLeadsFromList:
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'LeadListMembersPayload', changed: number, errors: Array<{ __typename?: 'ItemError', id: string, code: ErrorCode, message: string }>, list: { __typename?: 'LeadList', id: string, name: string, leads: { __typename?: 'LeadConnection', totalCount: number, nodes: Array<{ __typename?: 'Lead', id: string, name: { __typename?: 'LeadName', full: string } }> } } }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type CreateCampaignMutationVariables = Exact<{
+  input: CreateCampaignInput;
+}>;
+
+
+export type CreateCampaignMutation = { __typename?: 'Mutation', createCampaign:
+    | { __typename: 'CreateCampaignPayload', campaign: { __typename?: 'Campaign', id: string, name: string, status: CampaignStatus } }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+   };
+
+export type AddCampaignLeadsMutationVariables = Exact<{
+  input: AddCampaignLeadsInput;
+}>;
+
+
+export type AddCampaignLeadsMutation = { __typename?: 'Mutation', addCampaignLeads:
+    | { __typename: 'AddCampaignLeadsPayload', prospects: Array<{ __typename?: 'CampaignProspect', id: string, name?: string | null, email?: string | null, linkedinUrl?: string | null, company?: string | null, position?: string | null, lead?: { __typename?: 'Lead', id: string } | null }>, errors: Array<{ __typename?: 'ItemError', id: string, code: ErrorCode, message: string }> }
+    | { __typename: 'CampaignNotDraftError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type UpdateCampaignLeadMutationVariables = Exact<{
+  input: UpdateCampaignLeadInput;
+}>;
+
+
+export type UpdateCampaignLeadMutation = { __typename?: 'Mutation', updateCampaignLead:
+    | { __typename: 'CampaignNotDraftError', code: ErrorCode, message: string, status: CampaignStatus }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'ProspectConflictError', code: ErrorCode, message: string, prospect: { __typename?: 'CampaignProspect', id: string, email?: string | null } }
+    | { __typename: 'UpdateCampaignLeadPayload', prospect: { __typename?: 'CampaignProspect', id: string, campaignId: string, email?: string | null, linkedinUrl?: string | null, firstName?: string | null, lastName?: string | null, name?: string | null, company?: string | null, position?: string | null, headline?: string | null, updatedAt: string } }
+   };
+
+export type LaunchCampaignMutationVariables = Exact<{
+  input: CampaignActionInput;
+}>;
+
+
+export type LaunchCampaignMutation = { __typename?: 'Mutation', launchCampaign:
+    | { __typename: 'CampaignActionPayload', campaign: { __typename?: 'Campaign', id: string, name: string, status: CampaignStatus } }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type PauseCampaignMutationVariables = Exact<{
+  input: CampaignActionInput;
+}>;
+
+
+export type PauseCampaignMutation = { __typename?: 'Mutation', pauseCampaign:
+    | { __typename: 'CampaignActionPayload', campaign: { __typename?: 'Campaign', id: string, name: string, status: CampaignStatus } }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type CampaignsQueryVariables = Exact<{
+  filter?: InputMaybe<CampaignFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type CampaignsQuery = { __typename?: 'Query', campaigns: { __typename?: 'CampaignConnection', totalCount: number, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null }, nodes: Array<{ __typename?: 'Campaign', id: string, name: string, status: CampaignStatus, prospects: { __typename?: 'CampaignProspectConnection', totalCount: number, nodes: Array<{ __typename?: 'CampaignProspect', id: string, name?: string | null, email?: string | null, position?: string | null, lead?: { __typename?: 'Lead', id: string, status: LeadStatus } | null }> } }> } };
+
+export type RecordSignalsMutationVariables = Exact<{
+  input: RecordSignalsInput;
+}>;
+
+
+export type RecordSignalsMutation = { __typename?: 'Mutation', recordSignals:
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'RecordSignalsPayload', signals: Array<{ __typename?: 'Signal', id: string, kind: string, title: string, url?: string | null, occurredAt: string, entityId?: string | null, entityStatus?: SignalStatus | null, personEntityId?: string | null, personEntityStatus?: SignalStatus | null, entity?: { __typename?: 'SignalEntity', id: string, name: string, lead?: { __typename?: 'Lead', id: string } | null } | null, personEntity?: { __typename?: 'SignalEntity', id: string, name: string, lead?: { __typename?: 'Lead', id: string } | null } | null }> }
+   };
+
+export type SetSignalStatusesMutationVariables = Exact<{
+  input: SetSignalStatusesInput;
+}>;
+
+
+export type SetSignalStatusesMutation = { __typename?: 'Mutation', setSignalStatuses:
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'SetSignalStatusesPayload', updated: Array<string>, errors: Array<{ __typename?: 'SignalStatusError', id: string, error: string }>, entities: Array<{ __typename?: 'SignalEntity', id: string, name: string, status: SignalStatus, statusChangedAt?: string | null }> }
+   };
+
+export type SignalsQueryVariables = Exact<{
+  filter?: InputMaybe<SignalFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type SignalsQuery = { __typename?: 'Query', signals: { __typename?: 'SignalConnection', totalCount: number, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null }, nodes: Array<{ __typename?: 'Signal', id: string, kind: string, title: string, occurredAt: string, entityId?: string | null, entityStatus?: SignalStatus | null, personEntityId?: string | null, personEntityStatus?: SignalStatus | null, entity?: { __typename?: 'SignalEntity', name: string, lead?: { __typename?: 'Lead', id: string } | null } | null, personEntity?: { __typename?: 'SignalEntity', name: string, lead?: { __typename?: 'Lead', id: string } | null } | null }> } };
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { __typename?: 'Query', viewer: { __typename?: 'Viewer', workspaceId: string, workspaceName: string, keyName?: string | null, scopes: Array<string> } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const CreateLeadDocument = new TypedDocumentString(`
+    mutation CreateLead($input: CreateLeadInput!) {
+  createLead(input: $input) {
+    __typename
+    ... on CreateLeadPayload {
+      outcome
+      matchedKeys {
+        kind
+        value
+      }
+      lead {
+        id
+        type
+        version
+        name {
+          full
+          short
+          aliases
+          first
+          last
+        }
+        title
+        email
+        phone
+        company {
+          name
+          domain
+        }
+        status
+        identityKeys {
+          kind
+          value
+        }
+        lists {
+          id
+          name
+        }
+        attributes
+        metadata
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+    ... on IdentityConflictError {
+      keys {
+        kind
+        value
+      }
+      leads {
+        id
+        name {
+          full
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateLeadMutation, CreateLeadMutationVariables>;
+export const UpdateLeadDocument = new TypedDocumentString(`
+    mutation UpdateLead($input: UpdateLeadInput!) {
+  updateLead(input: $input) {
+    __typename
+    ... on UpdateLeadPayload {
+      lead {
+        id
+        version
+        name {
+          full
+          first
+          last
+        }
+        title
+        email
+        phone
+        status
+        attributes
+        metadata
+        updatedAt
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+    ... on NotFoundError {
+      id
+    }
+    ... on IdentityConflictError {
+      keys {
+        kind
+        value
+      }
+      leads {
+        id
+      }
+    }
+    ... on VersionConflictError {
+      lead {
+        id
+        version
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateLeadMutation, UpdateLeadMutationVariables>;
+export const LeadsDocument = new TypedDocumentString(`
+    query Leads($filter: LeadFilter, $orderBy: LeadOrder, $first: Int, $after: String, $last: Int, $before: String) {
+  leads(
+    filter: $filter
+    orderBy: $orderBy
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      hasPreviousPage
+      startCursor
+      endCursor
+    }
+    edges {
+      cursor
+      node {
+        id
+        type
+        name {
+          full
+        }
+        title
+        email
+        status
+        company {
+          name
+        }
+        createdAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LeadsQuery, LeadsQueryVariables>;
+export const LeadDocument = new TypedDocumentString(`
+    query Lead($id: ID!) {
+  lead(id: $id) {
+    id
+    type
+    version
+    name {
+      full
+    }
+    title
+    email
+    phone
+    status
+    socials {
+      url
+    }
+    contacts {
+      value
+      kind
+    }
+    identityKeys {
+      kind
+      value
+    }
+    company {
+      name
+      lead {
+        id
+        name {
+          full
+        }
+        industry
+        size
+      }
+    }
+    lists {
+      id
+      name
+    }
+    prospects(first: 5) {
+      nodes {
+        id
+        status
+        campaign {
+          id
+          name
+          status
+        }
+      }
+    }
+    signals(first: 5) {
+      nodes {
+        id
+        kind
+        title
+        occurredAt
+        entityStatus
+        personEntityStatus
+      }
+    }
+    metadata
+    attributes
+  }
+}
+    `) as unknown as TypedDocumentString<LeadQuery, LeadQueryVariables>;
+export const DeleteLeadDocument = new TypedDocumentString(`
+    mutation DeleteLead($input: DeleteLeadInput!) {
+  deleteLead(input: $input) {
+    __typename
+    ... on DeleteLeadPayload {
+      id
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteLeadMutation, DeleteLeadMutationVariables>;
+export const CreateLeadListDocument = new TypedDocumentString(`
+    mutation CreateLeadList($input: CreateLeadListInput!) {
+  createLeadList(input: $input) {
+    __typename
+    ... on CreateLeadListPayload {
+      list {
+        id
+        name
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateLeadListMutation, CreateLeadListMutationVariables>;
+export const AddLeadsToListDocument = new TypedDocumentString(`
+    mutation AddLeadsToList($input: LeadListMembersInput!) {
+  addLeadsToList(input: $input) {
+    __typename
+    ... on LeadListMembersPayload {
+      changed
+      errors {
+        id
+        code
+        message
+      }
+      list {
+        id
+        name
+        leads(first: 3) {
+          totalCount
+          nodes {
+            id
+            name {
+              full
+            }
+          }
+        }
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AddLeadsToListMutation, AddLeadsToListMutationVariables>;
+export const RemoveLeadsFromListDocument = new TypedDocumentString(`
+    mutation RemoveLeadsFromList($input: LeadListMembersInput!) {
+  removeLeadsFromList(input: $input) {
+    __typename
+    ... on LeadListMembersPayload {
+      changed
+      errors {
+        id
+        code
+        message
+      }
+      list {
+        id
+        name
+        leads(first: 3) {
+          totalCount
+          nodes {
+            id
+            name {
+              full
+            }
+          }
+        }
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RemoveLeadsFromListMutation, RemoveLeadsFromListMutationVariables>;
+export const CreateCampaignDocument = new TypedDocumentString(`
+    mutation CreateCampaign($input: CreateCampaignInput!) {
+  createCampaign(input: $input) {
+    __typename
+    ... on CreateCampaignPayload {
+      campaign {
+        id
+        name
+        status
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateCampaignMutation, CreateCampaignMutationVariables>;
+export const AddCampaignLeadsDocument = new TypedDocumentString(`
+    mutation AddCampaignLeads($input: AddCampaignLeadsInput!) {
+  addCampaignLeads(input: $input) {
+    __typename
+    ... on AddCampaignLeadsPayload {
+      prospects {
+        id
+        name
+        email
+        linkedinUrl
+        company
+        position
+        lead {
+          id
+        }
+      }
+      errors {
+        id
+        code
+        message
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AddCampaignLeadsMutation, AddCampaignLeadsMutationVariables>;
+export const UpdateCampaignLeadDocument = new TypedDocumentString(`
+    mutation UpdateCampaignLead($input: UpdateCampaignLeadInput!) {
+  updateCampaignLead(input: $input) {
+    __typename
+    ... on UpdateCampaignLeadPayload {
+      prospect {
+        id
+        campaignId
+        email
+        linkedinUrl
+        firstName
+        lastName
+        name
+        company
+        position
+        headline
+        updatedAt
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+    ... on CampaignNotDraftError {
+      status
+    }
+    ... on ProspectConflictError {
+      prospect {
+        id
+        email
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateCampaignLeadMutation, UpdateCampaignLeadMutationVariables>;
+export const LaunchCampaignDocument = new TypedDocumentString(`
+    mutation LaunchCampaign($input: CampaignActionInput!) {
+  launchCampaign(input: $input) {
+    __typename
+    ... on CampaignActionPayload {
+      campaign {
+        id
+        name
+        status
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LaunchCampaignMutation, LaunchCampaignMutationVariables>;
+export const PauseCampaignDocument = new TypedDocumentString(`
+    mutation PauseCampaign($input: CampaignActionInput!) {
+  pauseCampaign(input: $input) {
+    __typename
+    ... on CampaignActionPayload {
+      campaign {
+        id
+        name
+        status
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PauseCampaignMutation, PauseCampaignMutationVariables>;
+export const CampaignsDocument = new TypedDocumentString(`
+    query Campaigns($filter: CampaignFilter, $first: Int, $after: String) {
+  campaigns(filter: $filter, first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      name
+      status
+      prospects(first: 5) {
+        totalCount
+        nodes {
+          id
+          name
+          email
+          position
+          lead {
+            id
+            status
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignsQuery, CampaignsQueryVariables>;
+export const RecordSignalsDocument = new TypedDocumentString(`
+    mutation RecordSignals($input: RecordSignalsInput!) {
+  recordSignals(input: $input) {
+    __typename
+    ... on RecordSignalsPayload {
+      signals {
+        id
+        kind
+        title
+        url
+        occurredAt
+        entityId
+        entityStatus
+        personEntityId
+        personEntityStatus
+        entity {
+          id
+          name
+          lead {
+            id
+          }
+        }
+        personEntity {
+          id
+          name
+          lead {
+            id
+          }
+        }
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecordSignalsMutation, RecordSignalsMutationVariables>;
+export const SetSignalStatusesDocument = new TypedDocumentString(`
+    mutation SetSignalStatuses($input: SetSignalStatusesInput!) {
+  setSignalStatuses(input: $input) {
+    __typename
+    ... on SetSignalStatusesPayload {
+      updated
+      errors {
+        id
+        error
+      }
+      entities {
+        id
+        name
+        status
+        statusChangedAt
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SetSignalStatusesMutation, SetSignalStatusesMutationVariables>;
+export const SignalsDocument = new TypedDocumentString(`
+    query Signals($filter: SignalFilter, $first: Int, $after: String) {
+  signals(filter: $filter, first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      kind
+      title
+      occurredAt
+      entityId
+      entityStatus
+      personEntityId
+      personEntityStatus
+      entity {
+        name
+        lead {
+          id
+        }
+      }
+      personEntity {
+        name
+        lead {
+          id
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SignalsQuery, SignalsQueryVariables>;
+export const ViewerDocument = new TypedDocumentString(`
+    query Viewer {
+  viewer {
+    workspaceId
+    workspaceName
+    keyName
+    scopes
+  }
+}
+    `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
