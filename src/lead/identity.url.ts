@@ -30,6 +30,8 @@ const tracking =
 /** RFC 1035: labels of at most 63 octets, 253 in all. Underscores are no part of host names, but in use. */
 export const maxHostLength = 253;
 const hostName = /^(?!-)[a-z\d_-]{1,63}(?<!-)(?:\.(?!-)[a-z\d_-]{1,63}(?<!-))*$/;
+/** RFC 6761: names for examples and tests, which are to behave as the names in real data do. */
+const documentationSuffixes = new Set(['example', 'test']);
 const dirtAtEnd = /[/,;'?&]/;
 
 /**
@@ -61,7 +63,10 @@ function readSite(hostname: string): Site | null {
   const full = hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
   if (full === '' || full.endsWith('.')) return null;
   const known = parse(full, { allowPrivateDomains: true, extractHostname: false });
-  const listed = known.isIcann || (known.isPrivate && known.domainWithoutSuffix !== 'www');
+  const listed =
+    known.isIcann ||
+    (known.isPrivate && known.domainWithoutSuffix !== 'www') ||
+    documentationSuffixes.has(known.publicSuffix ?? '');
   const registrable = listed && full.length <= maxHostLength && hostName.test(full) ? known.domain : null;
   let host = full;
   while (registrable && host.startsWith('www.') && host !== registrable) host = host.slice('www.'.length);

@@ -44,8 +44,9 @@ export function toContacts(
   ]);
 }
 
-export function toSocials(socials: readonly { url: string }[]): StoredSocial[] {
-  return uniqueByCanonical(socials.map(({ url }) => ({ url, ...canonicalOf(readSocial(url)) })));
+/** A page of a company among a person's profiles, the employer's say, does not identify the person, nor vice versa. */
+export function toSocials(socials: readonly { url: string }[], type: LeadType): StoredSocial[] {
+  return uniqueByCanonical(socials.map(({ url }) => ({ url, ...canonicalOf(readSocial(url, type)) })));
 }
 
 export function toSources(sources: readonly { provider?: string | null | undefined; id: string }[]): StoredSource[] {

@@ -19,7 +19,7 @@ const locationParts = ['city', 'state', 'country', 'raw'] as const;
 export function identityKeysOf(input: CreateLeadInput): string[] {
   const entries = [
     ...toContacts(input, input.type),
-    ...toSocials(input.socials ?? []),
+    ...toSocials(input.socials ?? [], input.type),
     ...toSources(input.sources ?? []),
   ];
   const keys = entries.flatMap((entry) => (entry.key === null ? [] : [entry.key]));
@@ -42,7 +42,7 @@ export function createPipeline(
     type: literal(type),
     company: mergedParts('company', companyParts, given(input.company)),
     location: mergedParts('location', locationParts, given(input.location)),
-    socials: unionBy('$socials', 'canonical', toSocials(input.socials ?? [])),
+    socials: unionBy('$socials', 'canonical', toSocials(input.socials ?? [], type)),
     contacts: unionBy('$contacts', 'canonical', toContacts(input, type)),
     sources: unionBy('$sources', 'canonical', toSources(input.sources ?? [])),
     domain: input.domain ? literal(input.domain) : orNull('$domain'),
@@ -73,7 +73,7 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp): Stage
   }
   if (input.company !== undefined) set.company = patchedParts('company', companyParts, input.company);
   if (input.location !== undefined) set.location = patchedParts('location', locationParts, input.location);
-  if (input.socials !== undefined) set.socials = literal(toSocials(input.socials ?? []));
+  if (input.socials !== undefined) set.socials = byType((type) => toSocials(input.socials ?? [], type));
   if (input.sources !== undefined) set.sources = literal(toSources(input.sources ?? []));
   if (input.status) set.status = literal(input.status);
   if (input.raw !== undefined) set.raw = literal(input.raw);

@@ -27,6 +27,9 @@ const domains: [typed: string, host: string][] = [
   ['\u202eacme.com', 'acme.com'],
   ['ａｃｍｅ．ｃｏｍ', 'acme.com'],
   ['acme。com', 'acme.com'],
+  // Reserved for documentation and tests (RFC 6761)
+  ['acme.example', 'acme.example'],
+  ['www.acme.test', 'acme.test'],
   ['acme.co.uk', 'acme.co.uk'],
   ['www.acme.co.uk', 'acme.co.uk'],
   // Only www. goes; other hosts stay what they are
