@@ -67,6 +67,10 @@ function extensionsOf(error: LeadgraphError): Record<string, unknown> {
 }
 
 function codeOfStage(error: GraphQLError): ErrorCode {
+  const { http } = error.extensions;
+  const status = typeof http === 'object' && http !== null && 'status' in http ? http.status : null;
+  if (status === 413) return 'REQUEST_TOO_LARGE';
   if (error.message.startsWith('Syntax Error')) return 'GRAPHQL_PARSE_FAILED';
+  if (error.locations === undefined && status !== null) return 'BAD_REQUEST';
   return error.path === undefined ? 'GRAPHQL_VALIDATION_FAILED' : 'INTERNAL_SERVER_ERROR';
 }

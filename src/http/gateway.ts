@@ -1,4 +1,3 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphQLError } from 'graphql';
 import { createYoga, type Plugin, useReadinessCheck } from 'graphql-yoga';
 import type { GatewayContext } from '../schema/context.ts';
@@ -10,7 +9,7 @@ import type { Logger } from '../shared/logger.ts';
 import type { WorkspaceService } from '../workspace/workspace.service.ts';
 import type { Viewer } from '../workspace/workspace.ts';
 import { toPublicError } from './errors.ts';
-import { type ExampleIds, graphiqlOptions } from './graphiql.ts';
+import { type ExampleIds, graphiqlOptions, renderGraphiqlPage } from './graphiql.ts';
 
 export interface GatewayDeps {
   stores: Stores;
@@ -77,7 +76,7 @@ export function createGateway(deps: GatewayDeps) {
     graphiql: deps.graphiql
       ? async (request) => graphiqlOptions(request, deps.developmentKey, await deps.exampleIds())
       : false,
-    renderGraphiQL,
+    renderGraphiQL: renderGraphiqlPage,
     plugins: [
       useReadinessCheck({
         endpoint: '/health/ready',

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphiQLOptions } from 'graphql-yoga';
 
 const operations = new URL('../../schema/operations/', import.meta.url);
@@ -38,19 +39,34 @@ function withExamples(variables: string, ids: ExampleIds): string {
  * GraphiQL as a visitor finds it. The development key is handed only to pages asked for under a loopback name, so that
  * neither another machine nor a name that was pointed at this one (DNS rebinding) gets it.
  */
-export function graphiqlOptions(request: Request, developmentKey: string | null, ids: ExampleIds): GraphiQLOptions {
+export function graphiqlOptions(
+  request: Request,
+  developmentKey: string | null,
+  ids: ExampleIds,
+): GraphiQLOptions & { variables: string } {
   const key = loopbackNames.has(new URL(request.url).hostname) ? developmentKey : null;
   const headers = JSON.stringify({ Authorization: `Bearer ${key ?? 'sk-workspace_…'}` }, null, 2);
+  const shown = exampleTabs().map(({ query, variables }) => ({
+    query,
+    variables: withExamples(variables, key === null ? {} : ids),
+    headers,
+  }));
   return {
     title: 'Leadgraph',
-    defaultTabs: exampleTabs().map(({ query, variables }) => ({
-      query,
-      variables: withExamples(variables, key === null ? {} : ids),
-      headers,
-    })),
-    defaultHeaders: headers,
+    defaultTabs: shown,
+    // The editors of the first tab take their content from here alone.
     headers,
+    variables: shown[0]?.variables ?? '{}',
+    defaultHeaders: headers,
     shouldPersistHeaders: true,
     defaultEditorToolsVisibility: 'variables',
   };
+}
+
+/** GraphiQL moves a tab from under the pointer while its opening animation is unfinished, and the click is lost. */
+const steadyTabs = '<style>.graphiql-tab { transform: none !important; }</style>';
+
+/** The page with all that it needs inside: it loads nothing from anywhere else. */
+export function renderGraphiqlPage(options: GraphiQLOptions): string {
+  return renderGraphiQL(options).replace('</head>', () => `${steadyTabs}</head>`);
 }

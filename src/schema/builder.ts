@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
-import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth';
 import ZodPlugin from '@pothos/plugin-zod';
 import { ForbiddenError } from '../shared/errors.ts';
 import { toInvalidInput } from '../shared/invalid-input.ts';
@@ -27,6 +27,12 @@ interface GatewayTypes {
 
 export type GatewaySchemaTypes = PothosSchemaTypes.ExtendDefaultTypes<GatewayTypes>;
 
+/** The scopes that a failed check had asked for. */
+function askedScopes(failure: AuthFailure): string[] {
+  if ('failures' in failure) return failure.failures.flatMap(askedScopes);
+  return 'parameter' in failure ? [failure.parameter].flat().map(String) : [];
+}
+
 /** Every type of the schema is registered here. Errors come first, so that a failed check of the input is a result. */
 export const builder = new SchemaBuilder<GatewayTypes>({
   plugins: [ErrorsPlugin, ScopeAuthPlugin, RelayPlugin, ZodPlugin],
@@ -36,11 +42,8 @@ export const builder = new SchemaBuilder<GatewayTypes>({
       scope: (asked) => covers(viewer.scopes, asked),
       everyScope: (asked) => asked.every((scope) => covers(viewer.scopes, scope)),
     }),
-    unauthorizedError: (_parent, _context, info, result) => {
-      const { failure } = result;
-      const asked = 'parameter' in failure ? [failure.parameter].flat().join(', ') : 'another one';
-      return new ForbiddenError(`The field "${info.fieldName}" needs a key with the scope ${asked}`);
-    },
+    unauthorizedError: (_parent, _context, info, { failure }) =>
+      new ForbiddenError(`The field "${info.fieldName}" needs a key with the scope ${askedScopes(failure).join(', ')}`),
   },
   zod: { validationError: toInvalidInput },
   relay: {
