@@ -326,6 +326,54 @@ export type CreateLeadPayload = {
 /** The payload, or why there is none. */
 export type CreateLeadResult = CreateLeadPayload | IdentityConflictError | InvalidInputError;
 
+/** What became of one lead of a batch. */
+export type CreateLeadsItem = {
+  __typename?: 'CreateLeadsItem';
+  /** Why nothing was written: an IdentityConflictError for CONFLICT, an InvalidInputError for INVALID. */
+  error?: Maybe<Error>;
+  /** Its position among the inputs, from 0. */
+  index: Scalars['Int']['output'];
+  /** The lead as it stands after the batch; null for CONFLICT and INVALID, and for what a dry run would create. */
+  lead?: Maybe<Lead>;
+  /** The identifiers that it was found by; empty for a new one. */
+  matchedKeys: Array<IdentityKey>;
+  /** What became of it. */
+  outcome: CreateLeadsOutcome;
+};
+
+/** What became of one lead of a batch. */
+export type CreateLeadsOutcome =
+  /** The identifiers belong to several leads; nothing was written. */
+  | 'CONFLICT'
+  /** None of the identifiers was known: a new lead. */
+  | 'CREATED'
+  /** The input breaks a rule; nothing was written. */
+  | 'INVALID'
+  /** An existing lead, or an earlier one of the batch, took in what was new. */
+  | 'MERGED'
+  /** An existing lead had all of it already. */
+  | 'UNCHANGED';
+
+/** What became of the leads. */
+export type CreateLeadsPayload = {
+  __typename?: 'CreateLeadsPayload';
+  /** How many have identifiers of several leads. */
+  conflicts: Scalars['Int']['output'];
+  /** How many are new. */
+  created: Scalars['Int']['output'];
+  /** How many break a rule. */
+  invalid: Scalars['Int']['output'];
+  /** Each of them, in the order of the inputs. */
+  items: Array<CreateLeadsItem>;
+  /** How many were merged into leads that were known. */
+  merged: Scalars['Int']['output'];
+  /** How many were known with all they brought. */
+  unchanged: Scalars['Int']['output'];
+};
+
+/** The payload, or why there is none. */
+export type CreateLeadsResult = CreateLeadsPayload | InvalidInputError;
+
 /** A span of time; leave an end out to keep it open. */
 export type DateTimeRange = {
   /** The first moment in the span. */
@@ -372,6 +420,10 @@ export type ErrorCode =
   | 'GRAPHQL_PARSE_FAILED'
   /** The document or its variables do not fit the schema */
   | 'GRAPHQL_VALIDATION_FAILED'
+  /** The first request with this idempotency key is still running; send it again in a moment */
+  | 'IDEMPOTENCY_KEY_IN_USE'
+  /** The idempotency key was sent before with another request */
+  | 'IDEMPOTENCY_KEY_REUSED'
   /** The identifiers belong to another lead, or to several */
   | 'IDENTITY_CONFLICT'
   /** Something failed on our side */
@@ -849,6 +901,8 @@ export type Mutation = {
   createLead: CreateLeadResult;
   /** Creates an empty lead list. */
   createLeadList: CreateLeadListResult;
+  /** Creates or merges many leads, each as createLead would and in their order; one that fails stops no other. */
+  createLeads: CreateLeadsResult;
   /** Deletes a lead and frees its identifiers. Prospects and signals made from it stay. */
   deleteLead: DeleteLeadResult;
   /** Launches a draft, or resumes a paused campaign. From then on its prospects are locked. */
@@ -895,6 +949,13 @@ export type MutationCreateLeadArgs = {
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationCreateLeadListArgs = {
   input: CreateLeadListInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationCreateLeadsArgs = {
+  dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  inputs: Array<CreateLeadInput>;
 };
 
 

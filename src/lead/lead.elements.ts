@@ -72,6 +72,9 @@ export function folded(value: string | null): string | null {
   return value === null ? null : foldText(value);
 }
 
+/** The first of each canonical value, in the order given. */
 function uniqueByCanonical<T extends Canonical>(items: readonly T[]): T[] {
-  return [...new Map(items.toReversed().map((item) => [item.canonical, item])).values()].toReversed();
+  const first = new Map<string, T>();
+  for (const item of items) if (!first.has(item.canonical)) first.set(item.canonical, item);
+  return [...first.values()];
 }

@@ -13,7 +13,7 @@ export class IdentityConflictError extends LeadgraphError {
     super(
       leads.length === 1
         ? `Lead ${leads[0]?.id} already has ${values}`
-        : `${values} belong to ${leads.length} different leads`,
+        : `${values} belong to ${leads.length === 0 ? 'several' : leads.length} different leads`,
     );
     this.keys = keys;
     this.leads = leads;

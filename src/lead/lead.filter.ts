@@ -1,4 +1,4 @@
-import { type Expression, literal } from '../mongo/expressions.ts';
+import { type Expression, equalsJson, literal, orNull } from '../mongo/expressions.ts';
 import type { JsonValue } from '../shared/json.ts';
 import { foldWords } from '../shared/text.ts';
 import { type LeadType, readEmail, readSocial } from './identity.ts';
@@ -74,5 +74,5 @@ export function leadConditions(filter: LeadFilter, listKey: unknown): Record<str
 /** Equality at a path of keys, whatever characters these have; null equals an absent key too. */
 function pathEquals(root: string, { path, equals = null }: JsonPath): Expression {
   const value = path.reduce<Expression>((input, key) => ({ $getField: { field: literal(key), input } }), `$${root}`);
-  return { $eq: [{ $ifNull: [value, null] }, literal(equals)] };
+  return equalsJson(equals === null ? orNull(value) : value, equals);
 }

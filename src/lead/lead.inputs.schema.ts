@@ -1,7 +1,7 @@
 import { builder } from '../schema/builder.ts';
 import { DateTimeRangeRef } from '../schema/inputs.ts';
 import { LeadOrderFieldRef, LeadStatusRef, LeadTypeRef, OrderDirectionRef } from './lead.enums.schema.ts';
-import { createLeadRules, updateLeadRules } from './lead.rules.ts';
+import { jsonPathRules, updateLeadRules } from './lead.rules.ts';
 
 const LeadNameInputRef = builder.inputType('LeadNameInput', {
   description: 'What a lead is called. Give a person `full`, or `first` and `last`: the rest follows.',
@@ -55,7 +55,6 @@ const LeadSourceInputRef = builder.inputType('LeadSourceInput', {
 
 export const CreateLeadInputRef = builder.inputType('CreateLeadInput', {
   description: 'A lead to create, or to merge into the one that shares an identifier with it.',
-  validate: { schema: createLeadRules as never },
   fields: (t) => ({
     type: t.field({ type: LeadTypeRef, required: true, description: 'Person or company.' }),
     name: t.field({ type: LeadNameInputRef, required: true, description: 'What the lead is called.' }),
@@ -124,11 +123,11 @@ export const DeleteLeadInputRef = builder.inputType('DeleteLeadInput', {
 
 const JsonPathFilterRef = builder.inputType('JsonPathFilter', {
   description: 'A value at a path of keys.',
+  validate: { schema: jsonPathRules as never },
   fields: (t) => ({
     path: t.stringList({
       required: true,
       description: 'The keys from the outside in, 1 to 16: `["budget", "currency"]`.',
-      validate: { minLength: 1, maxLength: 16 },
     }),
     equals: t.field({ type: 'JSON', description: 'The value there; null finds leads that have nothing there.' }),
   }),

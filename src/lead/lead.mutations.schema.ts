@@ -5,6 +5,7 @@ import { LeadOutcomeRef } from './lead.enums.schema.ts';
 import { IdentityConflictError, VersionConflictError } from './lead.errors.ts';
 import { CreateLeadInputRef, DeleteLeadInputRef, UpdateLeadInputRef } from './lead.inputs.schema.ts';
 import { IdentityKeyRef, LeadRef } from './lead.schema.ts';
+import { createLeadRules } from './lead.rules.ts';
 import type { CreatedLead, Lead } from './lead.ts';
 
 builder.objectType(IdentityConflictError, {
@@ -55,7 +56,14 @@ builder.mutationFields((t) => ({
     description:
       'Creates a lead, or merges the input into the lead that has one of its identifiers: values given win, lists are united, JSON merges deeply, null never clears.',
     authScopes: { scope: 'leads:write' },
-    args: { input: t.arg({ type: CreateLeadInputRef, required: true, description: 'The lead.' }) },
+    args: {
+      input: t.arg({
+        type: CreateLeadInputRef,
+        required: true,
+        description: 'The lead.',
+        validate: { schema: createLeadRules as never },
+      }),
+    },
     resolve: async (_root, { input }, { services, loaders }) => {
       const created = await services.lead.create(input);
       loaders.lead.byId.clear(created.lead.id).prime(created.lead.id, created.lead);

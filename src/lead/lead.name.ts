@@ -1,4 +1,5 @@
-import { type Expression, literal, orNull, type Stage, unionOf } from '../mongo/expressions.ts';
+import { type Expression, literal, orEmpty, orNull, type Stage, unionOf } from '../mongo/expressions.ts';
+import { foldWords } from '../shared/text.ts';
 import { folded } from './lead.elements.ts';
 import { splitName } from './lead.ts';
 
@@ -18,13 +19,13 @@ const asIs: Fold = (value) => value;
  * last, a new `first` or `last` is joined into `full`. What is given as it already stands moves nothing, so that a
  * correct split survives the same full name arriving again.
  *
- * Every part is kept a second time in `folded`, the form that search and sorting use.
+ * Every part is kept a second time in `folded`, the form that search and sorting use; aliases as their words.
  */
 export function nameStages(name: NameInput, lists: 'union' | 'replace'): Stage[] {
   if (Object.values(name).every((part) => part === undefined)) return [];
   const parts = partExpressions(name, '$name', asIs);
   const foldedParts = partExpressions(name, '$folded', folded);
-  const aliases = name.aliases ?? [];
+  const aliases = [...new Set(name.aliases)];
   const set: Record<string, Expression> = {
     'name.first': parts.first,
     'name.last': parts.last,
@@ -35,20 +36,10 @@ export function nameStages(name: NameInput, lists: 'union' | 'replace'): Stage[]
   if (name.short !== undefined) set['folded.short'] = literal(folded(name.short));
   if (name.aliases === undefined) set['name.aliases'] = { $ifNull: ['$name.aliases', []] };
   else {
-    const foldedAliases = literal(aliases.map(folded).join(' '));
-    const stored: Expression = { $ifNull: ['$folded.aliases', ''] };
-    set['name.aliases'] = lists === 'union' ? unionOf('$name.aliases', [...new Set(aliases)]) : literal(aliases);
-    // Words that stand twice do no harm here, but a text that grows with each merge would count as a change.
-    set['folded.aliases'] =
-      lists === 'replace'
-        ? foldedAliases
-        : {
-            $cond: [
-              { $setIsSubset: [literal(aliases), { $ifNull: ['$name.aliases', []] }] },
-              stored,
-              { $concat: [stored, ' ', foldedAliases] },
-            ],
-          };
+    const words = literal(foldWords(aliases.join(' ')));
+    const union = lists === 'union';
+    set['name.aliases'] = union ? unionOf('$name.aliases', aliases) : literal(aliases);
+    set['folded.aliases'] = union ? { $setUnion: [orEmpty('$folded.aliases'), words] } : words;
   }
   return [
     { $set: { oldName: orNull('$name') } },
@@ -77,14 +68,16 @@ function fullName(name: NameInput, root: string, fold: Fold): Expression {
   if (name.full) return literal(fold(name.full));
   const kept = orNull(`${root}.full`);
   if (name.first === undefined && name.last === undefined) return kept;
-  const text = (part: string): Expression => ({ $ifNull: [`${root}.${part}`, ''] });
-  const joined: Expression = { $trim: { input: { $concat: [text('first'), ' ', text('last')] } } };
+  const text = (from: string, part: string): Expression => ({ $ifNull: [`${from}.${part}`, ''] });
+  const joined = (from: string): Expression => ({
+    $trim: { input: { $concat: [text(from, 'first'), ' ', text(from, 'last')] } },
+  });
   const moved: Expression = {
     $or: (['first', 'last'] as const).map((part) => ({
       $ne: [orNull(`$name.${part}`), orNull(`$oldName.${part}`)],
     })),
   };
-  return { $cond: [{ $and: [moved, { $ne: [joined, ''] }] }, joined, kept] };
+  return { $cond: [{ $and: [moved, { $ne: [joined('$name'), ''] }] }, joined(root), kept] };
 }
 
 /** Keeps the folded form of other searchable texts; undefined keeps what is stored. */

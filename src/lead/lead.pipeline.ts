@@ -9,11 +9,19 @@ import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 export interface WriteStamp {
   id: string;
   now: Date;
+  /** The position of this write in its batch; 0 for one of its own. The writes of a batch share an id. */
+  step: number;
 }
 
 const plainFields = ['title', 'industry', 'size', 'source'] as const;
 const companyParts = ['name', 'id', 'domain'] as const;
 const locationParts = ['city', 'state', 'country', 'raw'] as const;
+
+/** What a change of makes a new version: all that readers see of a lead, and nothing that is only derived from it. */
+const visibleFields = [
+  ...['name', ...plainFields, 'company', 'location', 'socials', 'contacts', 'domain', 'status', 'sources'],
+  ...['attributes', 'metadata', 'raw', 'listIds', 'identityKeys'],
+];
 
 /** The identity keys of a new lead's input. */
 export function identityKeysOf(input: CreateLeadInput): string[] {
@@ -174,7 +182,13 @@ function patchedParts(field: string, names: readonly string[], parts: Parts | nu
   if (parts === null) return null;
   const empty = Object.fromEntries(names.map((name) => [name, null]));
   const present = Object.fromEntries(Object.entries(withHost(parts)).filter(([, value]) => value !== undefined));
-  return { $mergeObjects: [literal(empty), `$${field}`, literal(present)] };
+  const nothing: Expression = { $and: names.map((name) => ({ $eq: [`$$merged.${name}`, null] })) };
+  return {
+    $let: {
+      vars: { merged: { $mergeObjects: [literal(empty), `$${field}`, literal(present)] } },
+      in: { $cond: [nothing, null, '$$merged'] },
+    },
+  };
 }
 
 /** Without what is null or undefined: null never clears on createLead. */
@@ -204,27 +218,42 @@ function identityStage(): Stage {
 }
 
 /**
- * Moves version and updatedAt only when something else of the lead changed, and then notes the write's id and which of
+ * Moves version and updatedAt only when something that readers see changed, and then notes the write's id and which of
  * the keys it was found by, and renews what filters read: words of the texts and hosts of the domains.
  */
 function stampStages(stamp: WriteStamp, keys: readonly string[]): Stage[] {
-  const current: Expression = { $unsetField: { field: 'before', input: '$$ROOT' } };
+  const visible = (root: string): Expression => visibleFields.map((field) => orNull(`${root}${field}`));
   const matched: Expression = { $setIntersection: [orEmpty('$before.identityKeys'), literal(keys)] };
+  const earlier: Expression = {
+    $cond: [{ $eq: ['$before.lastWrite.id', literal(stamp.id)] }, '$before.lastWrite.steps', []],
+  };
+  const lastWrite: Expression = {
+    id: literal(stamp.id),
+    steps: { $concatArrays: [earlier, [{ step: literal(stamp.step), matched }]] },
+  };
+  // A domain that a merge has replaced still identifies the company, so it is found by it too.
+  const identifying: Expression = {
+    $map: {
+      input: '$domainKeys',
+      as: 'key',
+      in: { $replaceOne: { input: '$$key', find: 'domain:', replacement: '' } },
+    },
+  };
   const hosts: Expression = withoutNull([orNull('$domainHost'), orNull('$company.host')]);
-  const words = ['full', 'first', 'last', 'short', 'aliases', 'title', 'company'].map((part) => ({
+  const words = ['full', 'first', 'last', 'short', 'title', 'company'].map((part) => ({
     $split: [{ $ifNull: [`$folded.${part}`, ''] }, ' '],
   }));
   const onChange = (value: Expression, kept: Expression): Expression => ({ $cond: ['$changed', value, kept] });
   return [
-    { $set: { changed: { $ne: [current, '$before'] } } },
+    { $set: { changed: { $ne: [visible('$'), visible('$before.')] } } },
     {
       $set: {
         version: onChange({ $add: [{ $ifNull: ['$before.version', 0] }, 1] }, '$version'),
         createdAt: { $ifNull: ['$createdAt', stamp.now] },
         updatedAt: onChange(stamp.now, '$updatedAt'),
-        lastWrite: onChange({ id: literal(stamp.id), matched }, '$lastWrite'),
-        hosts: onChange({ $setUnion: [hosts] }, '$hosts'),
-        words: onChange({ $setDifference: [{ $setUnion: words }, ['']] }, '$words'),
+        lastWrite: onChange(lastWrite, '$lastWrite'),
+        hosts: onChange({ $setUnion: [hosts, identifying] }, '$hosts'),
+        words: onChange({ $setDifference: [{ $setUnion: [...words, orEmpty('$folded.aliases')] }, ['']] }, '$words'),
       },
     },
     { $unset: ['before', 'changed'] },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalJsonObject, optionalText, requiredText } from '../shared/rules.ts';
+import { isStorableText, optionalJsonObject, optionalText, requiredText } from '../shared/rules.ts';
 import { readContact, readEmail, readPhone } from './identity.ts';
 import { leadStatuses } from './lead.ts';
 
@@ -115,3 +115,15 @@ export const updateLeadRules = z
   });
 
 export type UpdateLeadInput = z.output<typeof updateLeadRules>;
+
+/** A path into stored JSON and the value to find there, both as they could have been stored: {"key": value}. */
+export const jsonPathRules = z.object({
+  path: z
+    .array(z.string().refine(isStorableText, { error: 'No stored key is like this', params: { code: 'invalid_text' } }))
+    .min(1, { error: 'Must have 1 to 16 keys' })
+    .max(16, { error: 'Must have 1 to 16 keys' }),
+  equals: z.unknown().superRefine((value, context) => {
+    const { error } = optionalJsonObject.safeParse({ key: value });
+    for (const { message } of error?.issues ?? []) refuse(context, [], message, 'invalid_json');
+  }),
+});

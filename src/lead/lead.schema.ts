@@ -1,6 +1,7 @@
 import { builder } from '../schema/builder.ts';
 import { NodeRef, registerNode } from '../schema/node.ts';
 import { connectionTypes } from '../schema/paging.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { type IdentityKey, parseIdentityKey } from './identity.ts';
 import { ContactKindRef, IdentityKindRef, LeadStatusRef, LeadTypeRef } from './lead.enums.schema.ts';
 import {
@@ -75,6 +76,11 @@ const LeadSourceRef = builder.objectRef<LeadSource>('LeadSource').implement({
   }),
 });
 
+/** Hides the keys from the executor, which takes whatever has a `then` for a promise; the answer gets them all. */
+function jsonLeaf(value: JsonObject): JsonObject {
+  return Object.create({ toJSON: () => value });
+}
+
 export const LeadRef = builder.objectRef<Lead>('Lead').implement({
   description: 'A person or company to sell to, known by its identifiers however often and however spelled it arrives.',
   interfaces: [NodeRef],
@@ -108,15 +114,22 @@ export const LeadRef = builder.objectRef<Lead>('Lead').implement({
     status: t.expose('status', { type: LeadStatusRef, description: 'Where the lead stands with your team.' }),
     source: t.exposeString('source', { nullable: true, description: 'How the lead came in: `webinar`, `referral` …' }),
     sources: t.expose('sources', { type: [LeadSourceRef], description: 'Records of the lead in other systems.' }),
-    attributes: t.expose('attributes', {
+    attributes: t.field({
       type: 'JSONObject',
       description: 'Custom fields; updates merge deeply (RFC 7396).',
+      resolve: (lead) => jsonLeaf(lead.attributes),
     }),
-    metadata: t.expose('metadata', {
+    metadata: t.field({
       type: 'JSONObject',
       description: 'Whatever you attach; updates merge deeply (RFC 7396).',
+      resolve: (lead) => jsonLeaf(lead.metadata),
     }),
-    raw: t.expose('raw', { type: 'JSONObject', nullable: true, description: 'The record as its source sent it last.' }),
+    raw: t.field({
+      type: 'JSONObject',
+      nullable: true,
+      description: 'The record as its source sent it last.',
+      resolve: (lead) => lead.raw && jsonLeaf(lead.raw),
+    }),
     identityKeys: t.field({
       type: [IdentityKeyRef],
       description: 'The identifiers that this lead is known by.',

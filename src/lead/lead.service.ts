@@ -3,6 +3,7 @@ import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import { type IdentityKey, parseIdentityKey } from './identity.ts';
+import { type BatchItem, createBatch, previewBatch } from './lead.batch.ts';
 import { IdentityConflictError, VersionConflictError } from './lead.errors.ts';
 import type { LeadFilter } from './lead.filter.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
@@ -26,7 +27,7 @@ export type LeadService = ReturnType<typeof createLeadService>;
 
 /** The rules of leads, for one workspace. */
 export function createLeadService({ workspaceId, leads, existingLists, clock, newId }: LeadServiceDeps) {
-  const stamp = () => ({ id: newId(), now: clock() });
+  const stamp = () => ({ id: newId(), now: clock(), step: 0 });
 
   async function requireLists(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
@@ -39,28 +40,39 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     if (issues.length > 0) throw new InvalidInputError(issues);
   }
 
+  async function create(input: CreateLeadInput): Promise<CreatedLead> {
+    const listIds = [...new Set(input.listIds ?? [])];
+    await requireLists(listIds);
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      const result = await leads.createOrMerge(workspaceId, input, listIds, stamp());
+      if (result === 'too large') throw tooLarge();
+      if (result !== 'taken') {
+        const outcome = result.inserted ? 'created' : result.changed ? 'merged' : 'unchanged';
+        return { lead: result.lead, outcome, matchedKeys: result.inserted ? [] : toKeys(result.matched) };
+      }
+      const keys = identityKeysOf(input);
+      const holders = await leads.findByIdentityKeys(workspaceId, [input.type], keys);
+      if (holders.length > 1) throw conflict(keys, holders);
+      // One holder or none: another write was quicker, and this one goes again.
+    }
+    throw new Error('createLead lost too many races');
+  }
+
+  const batch = { workspaceId, leads, existingLists, stamp, createOne: create };
+
   return {
     /**
      * Creates a lead, or merges the input into the lead of that type that has one of its identity keys.
-     * @throws InvalidInputError when a list does not exist
+     * @throws InvalidInputError when a list does not exist, or the lead would become too large
      * @throws IdentityConflictError when the identifiers belong to several leads; nothing is written then
      */
-    async create(input: CreateLeadInput): Promise<CreatedLead> {
-      const listIds = [...new Set(input.listIds ?? [])];
-      await requireLists(listIds);
-      for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-        const result = await leads.createOrMerge(workspaceId, input, listIds, stamp());
-        if (result !== 'taken') {
-          const outcome = result.inserted ? 'created' : result.changed ? 'merged' : 'unchanged';
-          return { lead: result.lead, outcome, matchedKeys: result.inserted ? [] : toKeys(result.matched) };
-        }
-        const keys = identityKeysOf(input);
-        const holders = await leads.findByIdentityKeys(workspaceId, [input.type], keys);
-        if (holders.length > 1) throw conflict(keys, holders);
-        // One holder or none: another write was quicker, and this one goes again.
-      }
-      throw new Error('createLead lost too many races');
-    },
+    create,
+
+    /** Creates or merges up to 500 leads, checked one by one. @throws InvalidInputError for none or more than 500 */
+    createMany: (inputs: readonly unknown[]): Promise<BatchItem[]> => createBatch(batch, inputs),
+
+    /** What createMany would do, without writing. @throws InvalidInputError for none or more than 500 */
+    previewMany: (inputs: readonly unknown[]): Promise<BatchItem[]> => previewBatch(batch, inputs),
 
     /**
      * Changes the fields that are given: absent keeps, null clears, attributes and metadata merge deeply (RFC 7396).
@@ -71,6 +83,7 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
       const onlyPersons = Boolean(input.name?.first || input.name?.last);
       for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
         const result = await leads.update(workspaceId, input, stamp(), onlyPersons);
+        if (result === 'too large') throw tooLarge();
         if (result !== null && result !== 'taken') return result;
 
         const [lead] = await leads.findByIds(workspaceId, [input.id]);
@@ -114,6 +127,11 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
 
 function toKeys(keys: readonly string[]): IdentityKey[] {
   return keys.flatMap((key) => parseIdentityKey(key) ?? []);
+}
+
+/** Each input is bounded, but what a lead takes in over the years is not. */
+function tooLarge(): InvalidInputError {
+  return InvalidInputError.of(['input'], 'The lead would be larger than the 16 MB that one can have', 'too_big');
 }
 
 /** Names every holder and those of the wanted keys that they hold. */

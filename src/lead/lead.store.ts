@@ -1,5 +1,14 @@
-import { type Collection, type Db, type Filter, ObjectId } from 'mongodb';
+import {
+  type AnyBulkWriteOperation,
+  type Collection,
+  type Db,
+  type Filter,
+  MongoBulkWriteError,
+  MongoServerError,
+  ObjectId,
+} from 'mongodb';
 import { isDuplicateKey } from '../mongo/duplicate-key.ts';
+import { exactKeys } from '../mongo/expressions.ts';
 import type { IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type IdCodec, type KeysetOrder } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
@@ -35,15 +44,22 @@ interface LeadDocument {
   raw: JsonObject | null;
   listIds: ObjectId[];
   identityKeys: string[];
-  /** The last write that changed this lead and the keys it had found it by. */
-  lastWrite: { id: string; matched: string[] };
+  /** The last write, or batch of writes, that changed this lead, and by which keys each of its steps had found it. */
+  lastWrite: { id: string; steps: { step: number; matched: string[] }[] };
   createdAt: Date;
   updatedAt: Date;
 }
 
+/**
+ * Named in each query that goes by it: left alone, the planner may walk a small workspace in the order of `updatedAt`,
+ * and then miss a lead that a concurrent write moves from ahead of the scan to behind it.
+ */
+const byIdentity = { workspaceId: 1, type: 1, identityKeys: 1 } as const;
+const byId = { _id: 1 } as const;
+
 export const leadIndexes: IndexSpec[] = [
   // No two leads of a type share an identifier, under any race: MongoDB itself sees to it.
-  { key: { workspaceId: 1, type: 1, identityKeys: 1 }, options: { unique: true } },
+  { key: byIdentity, options: { unique: true } },
   { key: { workspaceId: 1, createdAt: 1, _id: 1 } },
   { key: { workspaceId: 1, updatedAt: 1, _id: 1 } },
   { key: { workspaceId: 1, 'folded.full': 1, _id: 1 } },
@@ -73,14 +89,40 @@ const leadIds: IdCodec = {
 /** What filters read and no answer shows. */
 const projection = { words: 0, hosts: 0 };
 
+/** What became of a lead that was written: made, changed, or as it was, and by which keys it was found. */
+interface CreateOutcome {
+  lead: Lead;
+  inserted: boolean;
+  changed: boolean;
+  matched: string[];
+}
+
 /** A write that an identity key of another lead stands against; see E11000 in the service. */
 export type Taken = 'taken';
+
+/** A write that would make the lead larger than a document of MongoDB can be. */
+export type TooLarge = 'too large';
 
 export type LeadStore = ReturnType<typeof createLeadStore>;
 
 /** All of MongoDB for leads. Every method is bound to the workspace it is given. */
 export function createLeadStore(db: Db) {
-  const leads: Collection<LeadDocument> = db.collection('leads');
+  const leads: Collection<LeadDocument> = db.collection('leads', exactKeys);
+
+  /** Unordered, so that one item that fails stops no other. */
+  async function bulkCreate(
+    operations: AnyBulkWriteOperation<LeadDocument>[],
+  ): Promise<{ upsertedIds: Record<number, ObjectId>; taken: Set<number> }> {
+    try {
+      const { upsertedIds } = await leads.bulkWrite(operations, { ordered: false });
+      return { upsertedIds, taken: new Set() };
+    } catch (error) {
+      if (!(error instanceof MongoBulkWriteError)) throw error;
+      const failures = [error.writeErrors].flat();
+      if (failures.length === 0 || failures.some((failure) => failure.code !== 11000)) throw error;
+      return { upsertedIds: error.upsertedIds, taken: new Set(failures.map((failure) => failure.index)) };
+    }
+  }
 
   return {
     /**
@@ -92,34 +134,66 @@ export function createLeadStore(db: Db) {
       input: CreateLeadInput,
       listIds: readonly string[],
       stamp: WriteStamp,
-    ): Promise<{ lead: Lead; inserted: boolean; changed: boolean; matched: string[] } | Taken> {
-      const keys = identityKeysOf(input);
-      const newId = new ObjectId();
-      // An empty $in would not carry workspace and type over into the new document; a fresh id finds nothing either.
-      const filter: Filter<LeadDocument> =
-        keys.length === 0
-          ? { _id: newId, workspaceId, type: input.type }
-          : { workspaceId, type: input.type, identityKeys: { $in: keys } };
-      const scope = { workspaceId, newId, listIds: toObjectIds(listIds, 'list_') };
+    ): Promise<CreateOutcome | Taken | TooLarge> {
+      const { filter, update, keys, hint } = creationOf(workspaceId, input, listIds, stamp);
       try {
-        const { value, lastErrorObject } = await leads.findOneAndUpdate(filter, createPipeline(input, scope, stamp), {
+        const { value, lastErrorObject } = await leads.findOneAndUpdate(filter, update, {
           upsert: true,
           returnDocument: 'after',
           includeResultMetadata: true,
           projection,
+          hint,
         });
         if (value === null) throw new Error('An upsert answered no document');
-        const changed = value.lastWrite.id === stamp.id;
         return {
           lead: toLead(value),
           inserted: lastErrorObject?.updatedExisting === false,
-          changed,
-          matched: changed ? value.lastWrite.matched : keys,
+          changed: stepOf(value, stamp) !== undefined,
+          matched: stepOf(value, stamp)?.matched ?? keys,
         };
       } catch (error) {
-        if (isDuplicateKey(error)) return 'taken';
-        throw error;
+        return refusalOf(error);
       }
+    },
+
+    /**
+     * Creates or merges many leads, in their order: one bulk command, and one that reads them back. An item whose keys
+     * stood against another lead's is `taken` and nothing of it is written.
+     * Index: workspaceId, type, identityKeys.
+     */
+    async createOrMergeMany(
+      workspaceId: string,
+      items: readonly { input: CreateLeadInput; listIds: readonly string[] }[],
+      stamp: Omit<WriteStamp, 'step'>,
+    ): Promise<(CreateOutcome | Taken)[]> {
+      const writes = items.map(({ input, listIds }, step) =>
+        creationOf(workspaceId, input, listIds, { ...stamp, step }),
+      );
+      const operations = writes.map(({ filter, update, hint }) => ({ updateOne: { filter, update, upsert: true, hint } }));
+      const { upsertedIds, taken } = await bulkCreate(operations);
+      const newIds = Object.values(upsertedIds).map((_id) => `id:${idPrefix}${_id.toHexString()}`);
+      const keys = [...new Set([...newIds, ...writes.flatMap((write) => write.keys)])];
+      const found = await leads
+        .find(
+          { workspaceId, type: { $in: leadTypes }, identityKeys: { $in: keys } },
+          { projection, batchSize: 2 * items.length + 1, hint: byIdentity },
+        )
+        .toArray();
+      const byKey = new Map(
+        found.flatMap((lead) => lead.identityKeys.map((key) => [`${lead.type} ${key}`, lead] as const)),
+      );
+      return items.map(({ input }, step) => {
+        const inserted = upsertedIds[step] !== undefined;
+        const own = writes[step]?.keys ?? [];
+        const lead = inserted
+          ? found.find(({ _id }) => _id.equals(upsertedIds[step]))
+          : own.map((key) => byKey.get(`${input.type} ${key}`)).find((holder) => holder !== undefined);
+        if (taken.has(step) || lead === undefined) return 'taken';
+        const trace = stepOf(lead, { ...stamp, step });
+        // Where somebody else has changed the lead since, the trace is gone: it was merged, as far as anyone can tell.
+        const changed = trace !== undefined || lead.lastWrite.id !== stamp.id;
+        return { lead: toLead(lead), inserted, changed: inserted || changed, matched: trace?.matched ?? own };
+      });
     },
 
     /** Applies a partial update: one command. Null where no such lead (of that version, of that type) exists. Index: _id. */
@@ -128,7 +202,7 @@ export function createLeadStore(db: Db) {
       input: UpdateLeadInput,
       stamp: WriteStamp,
       onlyPersons: boolean,
-    ): Promise<Lead | null | Taken> {
+    ): Promise<Lead | null | Taken | TooLarge> {
       const hex = parsePrefixedId(idPrefix, input.id);
       if (hex === null) return null;
       const filter: Filter<LeadDocument> = {
@@ -141,11 +215,11 @@ export function createLeadStore(db: Db) {
         const lead = await leads.findOneAndUpdate(filter, updatePipeline(input, stamp), {
           returnDocument: 'after',
           projection,
+          hint: byId,
         });
         return lead === null ? null : toLead(lead);
       } catch (error) {
-        if (isDuplicateKey(error)) return 'taken';
-        throw error;
+        return refusalOf(error);
       }
     },
 
@@ -153,7 +227,7 @@ export function createLeadStore(db: Db) {
     async delete(workspaceId: string, id: string): Promise<boolean> {
       const hex = parsePrefixedId(idPrefix, id);
       if (hex === null) return false;
-      const { deletedCount } = await leads.deleteOne({ _id: new ObjectId(hex), workspaceId });
+      const { deletedCount } = await leads.deleteOne({ _id: new ObjectId(hex), workspaceId }, { hint: byId });
       return deletedCount === 1;
     },
 
@@ -161,7 +235,7 @@ export function createLeadStore(db: Db) {
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Lead[]> {
       const _ids = toObjectIds(ids, idPrefix);
       return leads
-        .find({ _id: { $in: _ids }, workspaceId }, { projection, batchSize: _ids.length + 1 })
+        .find({ _id: { $in: _ids }, workspaceId }, { projection, batchSize: _ids.length + 1, hint: byId })
         .map(toLead)
         .toArray();
     },
@@ -175,7 +249,7 @@ export function createLeadStore(db: Db) {
       return leads
         .find(
           { workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } },
-          { projection, batchSize: keys.length * types.length + 1 },
+          { projection, batchSize: keys.length * types.length + 1, hint: byIdentity },
         )
         .map(toLead)
         .toArray();
@@ -228,7 +302,7 @@ export function createLeadStore(db: Db) {
       const [list] = toObjectIds([listId], 'list_');
       if (list === undefined) return 0;
       const filter = { _id: { $in: toObjectIds(ids, idPrefix) }, workspaceId, listIds: { $ne: list } };
-      return (await leads.updateMany(filter, { $push: { listIds: list } })).modifiedCount;
+      return (await leads.updateMany(filter, { $push: { listIds: list } }, { hint: byId })).modifiedCount;
     },
 
     /** Takes leads off a list; answers how many were on it. Index: _id. */
@@ -236,9 +310,37 @@ export function createLeadStore(db: Db) {
       const [list] = toObjectIds([listId], 'list_');
       if (list === undefined) return 0;
       const filter = { _id: { $in: toObjectIds(ids, idPrefix) }, workspaceId, listIds: list };
-      return (await leads.updateMany(filter, { $pull: { listIds: list } })).modifiedCount;
+      return (await leads.updateMany(filter, { $pull: { listIds: list } }, { hint: byId })).modifiedCount;
     },
   };
+}
+
+const leadTypes: LeadType[] = ['person', 'company'];
+
+/** The write that creates a lead or merges into the one that has one of its keys. */
+function creationOf(workspaceId: string, input: CreateLeadInput, listIds: readonly string[], stamp: WriteStamp) {
+  const keys = identityKeysOf(input);
+  const newId = new ObjectId();
+  const { type } = input;
+  // An empty $in would not carry workspace and type over into the new document; a fresh id finds nothing either.
+  const filter: Filter<LeadDocument> =
+    keys.length === 0 ? { _id: newId, workspaceId, type } : { workspaceId, type, identityKeys: { $in: keys } };
+  const update = createPipeline(input, { workspaceId, newId, listIds: toObjectIds(listIds, 'list_') }, stamp);
+  return { filter, update, keys, hint: keys.length === 0 ? byId : byIdentity };
+}
+
+/** What this write left on the lead when it changed it. */
+function stepOf({ lastWrite }: LeadDocument, { id, step }: { id: string; step: number }) {
+  return lastWrite.id === id ? lastWrite.steps.find((trace) => trace.step === step) : undefined;
+}
+
+/** BSONObjectTooLarge, and the codes of an update and an upsert whose result is. */
+const tooLarge: unknown[] = [10334, 17419, 17420];
+
+function refusalOf(error: unknown): Taken | TooLarge {
+  if (isDuplicateKey(error)) return 'taken';
+  if (error instanceof MongoServerError && tooLarge.includes(error.code)) return 'too large';
+  throw error;
 }
 
 export const newestFirst: LeadOrder = { field: 'createdAt', direction: 'desc' };
@@ -254,7 +356,7 @@ function toObjectIds(ids: readonly string[], prefix: string): ObjectId[] {
 }
 
 function toLead(document: LeadDocument): Lead {
-  const { _id, company, location, contacts, socials, sources, listIds } = document;
+  const { _id, contacts, socials, sources, listIds } = document;
   return {
     id: `${idPrefix}${_id.toHexString()}`,
     workspaceId: document.workspaceId,
@@ -262,8 +364,8 @@ function toLead(document: LeadDocument): Lead {
     version: document.version,
     name: document.name,
     title: document.title,
-    company: company && (company.name ?? company.id ?? company.domain) !== null ? company : null,
-    location: location && Object.values(location).some((part) => part !== null) ? location : null,
+    company: document.company,
+    location: document.location,
     socials: socials.map(({ url }) => ({ url })),
     contacts: contacts.map(({ value, kind }) => ({ value, kind })),
     domain: document.domain,

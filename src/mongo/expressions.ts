@@ -1,10 +1,16 @@
-import type { JsonValue } from '../shared/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../shared/json.ts';
 
 /** A MongoDB aggregation expression. */
 export type Expression = string | number | boolean | null | Date | Expression[] | { [operator: string]: unknown };
 
 /** One stage of an update pipeline. */
 export type Stage = { [operator: string]: unknown };
+
+/**
+ * What reads keep to, so that stored keys come back as they are: the driver looks each array's key up in this object,
+ * and in a plain one finds `toString` or `__proto__` and answers that array's objects as bytes.
+ */
+export const exactKeys: { readonly fieldsAsRaw: Record<string, never> } = { fieldsAsRaw: Object.create(null) };
 
 /** A value as it stands: `$` and `.` in it are only characters. */
 export function literal(value: unknown): Expression {
@@ -50,6 +56,34 @@ export function unionOf(field: string, incoming: readonly unknown[]): Expression
       { $filter: { input: literal(incoming), as: 'item', cond: { $not: [{ $in: ['$$item', stored] }] } } },
     ],
   };
+}
+
+/**
+ * Whether `stored` is this JSON. MongoDB's own equality minds the order of an object's keys, which JSON does not have
+ * (RFC 8259, section 4), so objects are compared key by key.
+ */
+export function equalsJson(stored: Expression, json: JsonValue): Expression {
+  if (!holdsObject(json)) return { $eq: [stored, literal(json)] };
+  const parts: [is: Expression, length: Expression, equal: Expression[]] = Array.isArray(json)
+    ? [
+        { $isArray: '$$stored' },
+        { $size: '$$stored' },
+        json.map((item, index) => equalsJson({ $arrayElemAt: ['$$stored', index] }, item)),
+      ]
+    : [
+        { $eq: [{ $type: '$$stored' }, 'object'] },
+        { $size: { $objectToArray: '$$stored' } },
+        Object.entries(json).map(([key, value]) =>
+          equalsJson({ $getField: { field: literal(key), input: '$$stored' } }, value),
+        ),
+      ];
+  const [is, length, equal] = parts;
+  const same: Expression = { $and: [{ $eq: [length, equal.length] }, ...equal] };
+  return { $let: { vars: { stored }, in: { $cond: [is, same, false] } } };
+}
+
+function holdsObject(json: JsonValue): json is JsonObject | JsonValue[] {
+  return Array.isArray(json) ? json.some(holdsObject) : isJsonObject(json);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Db, Document } from 'mongodb';
 import type { Page, PageRequest } from '../shared/paging.ts';
+import { exactKeys } from './expressions.ts';
 import { type IdCodec, type KeysetOrder, planPage, toPage } from './keyset.ts';
 
 /** The page of each parent, by the parent's id. */
@@ -68,7 +69,7 @@ async function lookUp(
         { $unwind: '$child' },
         { $project: { value: 0 } },
       ],
-      { batchSize: 10_000 },
+      { batchSize: 10_000, ...exactKeys },
     )
     .toArray();
 }

@@ -1,5 +1,6 @@
 import type { ObjectRef } from '@pothos/core';
-import { type ErrorCode, errorCodes, InvalidInputError, type LeadgraphError, NotFoundError } from '../shared/errors.ts';
+import { wrapErrorIfMatches } from '@pothos/plugin-errors';
+import { type ErrorCode, errorCodes, InvalidInputError, LeadgraphError, NotFoundError } from '../shared/errors.ts';
 import type { ItemError } from '../shared/items.ts';
 import { builder, type GatewaySchemaTypes } from './builder.ts';
 
@@ -12,6 +13,8 @@ export const ErrorCodeRef = builder.enumType('ErrorCode', {
 
 export const ErrorRef = builder.interfaceRef<LeadgraphError>('Error').implement({
   description: 'An expected failure. Nothing was written unless the type says otherwise.',
+  // Each error class bears the name of its type.
+  resolveType: (error) => error.constructor.name,
   fields: (t) => ({
     code: t.expose('code', { type: ErrorCodeRef, description: 'What kind of failure this is.' }),
     message: t.exposeString('message', { description: 'What went wrong, for people.' }),
@@ -55,6 +58,12 @@ export const ItemErrorRef = builder.objectRef<ItemError>('ItemError').implement(
 });
 
 type ErrorClass = new (...args: never[]) => LeadgraphError;
+
+/** An error as a value: as it is, the executor would take it for a failure of the field. */
+export function asValue<T extends LeadgraphError>(error: T): T {
+  const value: unknown = wrapErrorIfMatches(error, [LeadgraphError as never]);
+  return value as T;
+}
 
 /** The result of a mutation: its payload, or one of the failures that a caller can expect. */
 export function resultUnion<T>(name: string, payload: ObjectRef<GatewaySchemaTypes, T>, errors: readonly ErrorClass[]) {

@@ -1,0 +1,153 @@
+import { type InputIssue, InvalidInputError, type LeadgraphError } from '../shared/errors.ts';
+import { toInvalidInput } from '../shared/invalid-input.ts';
+import { type IdentityKey, parseIdentityKey } from './identity.ts';
+import { IdentityConflictError } from './lead.errors.ts';
+import { identityKeysOf } from './lead.pipeline.ts';
+import { type CreateLeadInput, createLeadRules } from './lead.rules.ts';
+import type { LeadStore } from './lead.store.ts';
+import type { CreatedLead, Lead } from './lead.ts';
+
+/** How many leads one call may bring. */
+export const maxLeads = 500;
+
+export type BatchOutcome = 'created' | 'merged' | 'unchanged' | 'conflict' | 'invalid';
+
+/** What became of one lead of a batch; `error` tells why there is no `lead`. */
+export interface BatchItem {
+  index: number;
+  outcome: BatchOutcome;
+  lead: Lead | null;
+  matchedKeys: IdentityKey[];
+  error: LeadgraphError | null;
+}
+
+interface BatchDeps {
+  workspaceId: string;
+  leads: LeadStore;
+  existingLists: (ids: readonly string[]) => Promise<string[]>;
+  stamp: () => { id: string; now: Date };
+  /** createLead, for an item that the bulk write could not place. */
+  createOne: (input: CreateLeadInput) => Promise<CreatedLead>;
+}
+
+interface ValidItem {
+  index: number;
+  input: CreateLeadInput;
+}
+
+/**
+ * Creates or merges up to 500 leads, each as createLead would and in their order: one bulk command, one read, and what
+ * conflicts need. An item that fails stops no other.
+ */
+export async function createBatch(deps: BatchDeps, inputs: readonly unknown[]): Promise<BatchItem[]> {
+  const { valid, refused } = await checkAll(deps, inputs);
+  const results = await deps.leads.createOrMergeMany(
+    deps.workspaceId,
+    valid.map(({ input }) => ({ input, listIds: listIdsOf(input) })),
+    deps.stamp(),
+  );
+  const items = [...refused];
+  for (const [position, { index, input }] of valid.entries()) {
+    const result = results[position];
+    if (result === undefined || result === 'taken') items.push(await placeOne(deps, index, input));
+    else {
+      const outcome = result.inserted ? 'created' : result.changed ? 'merged' : 'unchanged';
+      const matchedKeys = result.inserted ? [] : toKeys(result.matched);
+      items.push({ index, outcome, lead: result.lead, matchedKeys, error: null });
+    }
+  }
+  return items.sort((a, b) => a.index - b.index);
+}
+
+/**
+ * What createBatch would do with these inputs, without writing: at most two commands. A lead that exists counts as
+ * merged, whether or not it would take anything in.
+ */
+export async function previewBatch(deps: BatchDeps, inputs: readonly unknown[]): Promise<BatchItem[]> {
+  const { valid, refused } = await checkAll(deps, inputs);
+  const keys = [...new Set(valid.flatMap(({ input }) => identityKeysOf(input)))];
+  const known =
+    keys.length === 0 ? [] : await deps.leads.findByIdentityKeys(deps.workspaceId, ['person', 'company'], keys);
+  // Who holds a key: a lead that exists (its id), or one that an earlier item would create (its index).
+  const holders = new Map<string, Lead | number>(
+    known.flatMap((lead) => lead.identityKeys.map((key) => [`${lead.type} ${key}`, lead] as const)),
+  );
+  const items = [...refused];
+  for (const { index, input } of valid) {
+    const own = identityKeysOf(input);
+    const scoped = own.map((key) => `${input.type} ${key}`);
+    const matched = own.filter((_key, position) => holders.has(scoped[position] ?? ''));
+    const found = [...new Set(scoped.map((key) => holders.get(key)).filter((holder) => holder !== undefined))];
+    const leads = found.filter((holder) => typeof holder !== 'number');
+    if (found.length > 1) {
+      const error = new IdentityConflictError(toKeys(matched), leads);
+      items.push({ index, outcome: 'conflict', lead: null, matchedKeys: toKeys(matched), error });
+      continue;
+    }
+    const holder = found[0] ?? index;
+    for (const key of scoped) holders.set(key, holder);
+    const outcome = found.length === 0 ? 'created' : 'merged';
+    items.push({ index, outcome, lead: leads[0] ?? null, matchedKeys: toKeys(matched), error: null });
+  }
+  return items.sort((a, b) => a.index - b.index);
+}
+
+async function checkAll(
+  { existingLists }: BatchDeps,
+  inputs: readonly unknown[],
+): Promise<{ valid: ValidItem[]; refused: BatchItem[] }> {
+  if (inputs.length === 0 || inputs.length > maxLeads) {
+    throw InvalidInputError.of(
+      ['inputs'],
+      `Must have 1 to ${maxLeads} items`,
+      inputs.length === 0 ? 'too_small' : 'too_big',
+    );
+  }
+  const checked = inputs.map((input, index) => ({ index, result: createLeadRules.safeParse(input) }));
+  const named = checked.flatMap(({ result }) => (result.success ? listIdsOf(result.data) : []));
+  const lists = new Set(named.length === 0 ? [] : await existingLists([...new Set(named)]));
+  const valid: ValidItem[] = [];
+  const refused: BatchItem[] = [];
+  const refuse = (index: number, { issues }: { issues: InputIssue[] }) => {
+    const placed = issues.map((issue) => ({ ...issue, path: ['inputs', String(index), ...issue.path] }));
+    const error = new InvalidInputError(placed);
+    refused.push({ index, outcome: 'invalid', lead: null, matchedKeys: [], error });
+  };
+  for (const { index, result } of checked) {
+    if (!result.success) {
+      refuse(index, toInvalidInput(result.error));
+      continue;
+    }
+    const missing = listIdsOf(result.data).filter((id) => !lists.has(id));
+    if (missing.length === 0) valid.push({ index, input: result.data });
+    else {
+      const issues = missing.map((id) => ({
+        path: ['listIds'],
+        message: `List ${id} was not found`,
+        code: 'not_found',
+      }));
+      refuse(index, { issues });
+    }
+  }
+  return { valid, refused };
+}
+
+async function placeOne({ createOne }: BatchDeps, index: number, input: CreateLeadInput): Promise<BatchItem> {
+  try {
+    const { lead, outcome, matchedKeys } = await createOne(input);
+    return { index, outcome, lead, matchedKeys, error: null };
+  } catch (error) {
+    if (error instanceof IdentityConflictError) {
+      return { index, outcome: 'conflict', lead: null, matchedKeys: error.keys, error };
+    }
+    throw error;
+  }
+}
+
+function listIdsOf(input: CreateLeadInput): string[] {
+  return [...new Set(input.listIds ?? [])];
+}
+
+function toKeys(keys: readonly string[]): IdentityKey[] {
+  return keys.flatMap((key) => parseIdentityKey(key) ?? []);
+}
