@@ -3,8 +3,6 @@ import type { CampaignStore } from './campaign.store.ts';
 import type { Campaign, Prospect } from './campaign.ts';
 import type { ProspectStore } from './prospect.store.ts';
 
-export type CampaignLoaders = ReturnType<typeof createCampaignLoaders>;
-
 /** Batched reads of campaigns and prospects, for one request. */
 export function createCampaignLoaders(workspaceId: string, campaigns: CampaignStore, prospects: ProspectStore) {
   return {

@@ -117,7 +117,11 @@ builder.mutationFields((t) => ({
     description: 'Creates a campaign as a draft.',
     authScopes: { scope: 'campaigns:write' },
     args: { input: t.arg({ type: CreateCampaignInputRef, required: true, description: 'The campaign.' }) },
-    resolve: async (_root, { input }, { services }) => ({ campaign: await services.campaign.create(input) }),
+    resolve: async (_root, { input }, { services, loaders }) => {
+      const campaign = await services.campaign.create(input);
+      loaders.campaign.byId.clear(campaign.id).prime(campaign.id, campaign);
+      return { campaign };
+    },
   }),
   addCampaignLeads: t.field({
     type: resultUnion('AddCampaignLeadsResult', AddCampaignLeadsPayloadRef, [
@@ -130,7 +134,14 @@ builder.mutationFields((t) => ({
     args: {
       input: t.arg({ type: AddCampaignLeadsInputRef, required: true, description: 'The campaign and the leads.' }),
     },
-    resolve: (_root, { input }, { services }) => services.campaign.addLeads(input),
+    resolve: async (_root, { input }, { services, loaders }) => {
+      const added = await services.campaign.addLeads(input);
+      loaders.campaign.byId.clear(input.campaignId);
+      for (const prospect of added.prospects) {
+        loaders.campaign.prospectById.clear(prospect.id).prime(prospect.id, prospect);
+      }
+      return added;
+    },
   }),
   updateCampaignLead: t.field({
     type: resultUnion('UpdateCampaignLeadResult', UpdateCampaignLeadPayloadRef, [
@@ -144,20 +155,32 @@ builder.mutationFields((t) => ({
     args: {
       input: t.arg({ type: UpdateCampaignLeadInputRef, required: true, description: 'The prospect and the changes.' }),
     },
-    resolve: async (_root, { input }, { services }) => ({ prospect: await services.campaign.updateLead(input) }),
+    resolve: async (_root, { input }, { services, loaders }) => {
+      const prospect = await services.campaign.updateLead(input);
+      loaders.campaign.prospectById.clear(prospect.id).prime(prospect.id, prospect);
+      return { prospect };
+    },
   }),
   launchCampaign: t.field({
     type: CampaignActionResultRef,
     description: 'Launches a draft, or resumes a paused campaign. From then on its prospects are locked.',
     authScopes: { scope: 'campaigns:write' },
     args: { input: t.arg({ type: CampaignActionInputRef, required: true, description: 'The campaign.' }) },
-    resolve: async (_root, { input }, { services }) => ({ campaign: await services.campaign.launch(input.campaignId) }),
+    resolve: async (_root, { input }, { services, loaders }) => {
+      const campaign = await services.campaign.launch(input.campaignId);
+      loaders.campaign.byId.clear(campaign.id).prime(campaign.id, campaign);
+      return { campaign };
+    },
   }),
   pauseCampaign: t.field({
     type: CampaignActionResultRef,
     description: 'Pauses an active campaign. Its prospects stay locked.',
     authScopes: { scope: 'campaigns:write' },
     args: { input: t.arg({ type: CampaignActionInputRef, required: true, description: 'The campaign.' }) },
-    resolve: async (_root, { input }, { services }) => ({ campaign: await services.campaign.pause(input.campaignId) }),
+    resolve: async (_root, { input }, { services, loaders }) => {
+      const campaign = await services.campaign.pause(input.campaignId);
+      loaders.campaign.byId.clear(campaign.id).prime(campaign.id, campaign);
+      return { campaign };
+    },
   }),
 }));

@@ -1,4 +1,3 @@
-import { readSocial } from '../lead/identity.ts';
 import type { LeadService } from '../lead/lead.service.ts';
 import { type Lead, primaryContact } from '../lead/lead.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -16,8 +15,14 @@ import type {
   Prospect,
   UpdateCampaignLeadInput,
 } from './campaign.ts';
-import { profileKeys } from './prospect.pipeline.ts';
+import { findProfileUrl, profileKeys } from './prospect.pipeline.ts';
 import type { ProspectStore } from './prospect.store.ts';
+
+/** Races that one edit may lose in a row before it gives up. */
+const maxAttempts = 20;
+
+/** When a staged prospect counts as left behind, in ms: no add is at work for so long. */
+const abandonedAfter = 5 * 60_000;
 
 export interface CampaignServiceDeps {
   workspaceId: string;
@@ -28,18 +33,19 @@ export interface CampaignServiceDeps {
   newId: NewId;
 }
 
-export type CampaignService = ReturnType<typeof createCampaignService>;
-
 /**
  * The rules of campaigns, for one workspace. Adding, editing and launching race without a transaction; the order of
  * the writes decides:
  *
  * - an edit asks in its own filter for an open prospect;
- * - a launch leaves DRAFT first, then locks every prospect, and only then becomes ACTIVE;
- * - an add stages its prospects, then proves with a write that the campaign is a draft, and only then opens them. A
- *   launch that begins after that proof finds them to lock; one that began before makes the proof fail.
+ * - a launch leaves DRAFT first, then takes back every staged prospect, then locks every open one, and only then becomes
+ *   ACTIVE;
+ * - an add stages its prospects, then proves with a write that the campaign is a draft, then opens them, and answers
+ *   those that the campaign has after that. What is staged behind the launch's back fails the proof; what was staged
+ *   before is either opened in time to be locked, or taken back.
  *
- * So no edit is acknowledged after the campaign became active. What a crash leaves is repaired by the same call again.
+ * So no edit is acknowledged after the campaign became active, and an add acknowledges exactly what the launched
+ * campaign has. What a crash leaves is seen by nobody and is repaired by the same call again.
  */
 export function createCampaignService(deps: CampaignServiceDeps) {
   const { workspaceId, campaigns, prospects, leads, clock, newId } = deps;
@@ -53,11 +59,48 @@ export function createCampaignService(deps: CampaignServiceDeps) {
   const move = (id: string, from: readonly CampaignStatus[], to: CampaignStatus) =>
     campaigns.moveStatus(workspaceId, id, from, to, clock());
 
-  async function explainRefusedEdit(input: UpdateCampaignLeadInput): Promise<never> {
+  const abandonedBefore = () => new Date(clock().getTime() - abandonedAfter);
+
+  /**
+   * Makes candidates part of a draft. Answers those that now are, and those that a launch took back because they were
+   * too late; a candidate that is neither has its lead, email or profile in the campaign already.
+   * @throws CampaignNotDraftError where all were too late
+   */
+  async function join(
+    { id: campaignId }: Campaign,
+    candidates: readonly Prospect[],
+  ): Promise<{ joined: Prospect[]; late: Prospect[] }> {
+    const staged = await prospects.stage(workspaceId, campaignId, candidates, abandonedBefore());
+    const ids = staged.map(({ id }) => id);
+    const draft = staged.length === 0 ? await require(campaignId) : await move(campaignId, ['draft'], 'draft');
+    if (draft?.status !== 'draft') {
+      await prospects.discard(workspaceId, ids);
+      throw new CampaignNotDraftError(await require(campaignId));
+    }
+    if (staged.length === 0) return { joined: [], late: [] };
+    const opened = await prospects.open(workspaceId, ids);
+    if (opened.size === staged.length) return { joined: staged, late: [] };
+    const current = await require(campaignId);
+    if (opened.size === 0 && current.status !== 'draft') throw new CampaignNotDraftError(current);
+    const late = current.status === 'draft' ? [] : staged.filter(({ id }) => !opened.has(id));
+    return { joined: staged.filter(({ id }) => opened.has(id)), late };
+  }
+
+  /** Throws why a prospect could not be edited; returns where it can be by now. */
+  async function explainLocked(input: UpdateCampaignLeadInput): Promise<void> {
     const campaign = await require(input.campaignId);
     const [prospect] = await prospects.findByIds(workspaceId, [input.prospectId]);
     if (prospect?.campaignId !== campaign.id) throw new NotFoundError('Prospect', input.prospectId);
-    throw new CampaignNotDraftError(campaign);
+    if (campaign.status !== 'draft') throw new CampaignNotDraftError(campaign);
+  }
+
+  /** Throws who has the email or profile of an edit; returns where nobody has it any more. */
+  async function explainTaken({ campaignId, prospectId, updates }: UpdateCampaignLeadInput): Promise<void> {
+    const [campaign, keys] = [campaignId.toLowerCase(), profileKeys(updates)];
+    await prospects.discardAbandoned(workspaceId, campaign, keys, abandonedBefore());
+    const holders = await prospects.findByKeys(workspaceId, campaign, keys);
+    const other = holders.find(({ id }) => id !== prospectId.toLowerCase());
+    if (other !== undefined) throw new ProspectConflictError(other);
   }
 
   return {
@@ -75,25 +118,21 @@ export function createCampaignService(deps: CampaignServiceDeps) {
     async addLeads(input: AddCampaignLeadsInput): Promise<{ prospects: Prospect[]; errors: ItemError[] }> {
       const campaign = await require(input.campaignId);
       if (campaign.status !== 'draft') throw new CampaignNotDraftError(campaign);
-      const ids = [...new Set(input.leadIds.map((id) => id.toLowerCase()))];
-      const found = new Map((await leads.findByIds(ids)).map((lead) => [lead.id, lead]));
-      const wanted = ids.flatMap((id) => found.get(id) ?? []).filter((lead) => lead.type === 'person');
+      const given = new Map(input.leadIds.map((id) => [id.toLowerCase(), id]));
+      const found = new Map((await leads.findByIds([...given.keys()])).map((lead) => [lead.id, lead]));
+      const wanted = [...given.keys()].flatMap((id) => found.get(id) ?? []).filter((lead) => lead.type === 'person');
       const now = clock();
       const candidates = wanted.map((lead) => toProspect(lead, campaign.id, newId(), now));
 
-      const staged = candidates.length === 0 ? [] : await prospects.stage(workspaceId, campaign.id, candidates);
-      const stagedIds = staged.map(({ id }) => id);
-      if (staged.length > 0) {
-        if ((await move(campaign.id, ['draft'], 'draft')) === null) {
-          await prospects.discard(workspaceId, stagedIds);
-          throw new CampaignNotDraftError(await require(campaign.id));
-        }
-        await prospects.open(workspaceId, stagedIds);
-      }
-      const byLead = new Map(staged.map((prospect) => [prospect.leadId, prospect]));
+      const { joined, late } = candidates.length === 0 ? { joined: [], late: [] } : await join(campaign, candidates);
+
+      const byLead = new Map(joined.map((prospect) => [prospect.leadId, prospect]));
+      const lateLeads = new Set(late.map(({ leadId }) => leadId));
       return {
-        prospects: ids.flatMap((id) => byLead.get(id) ?? []),
-        errors: ids.filter((id) => !byLead.has(id)).map((id) => addError(id, found.get(id))),
+        prospects: [...given.keys()].flatMap((id) => byLead.get(id) ?? []),
+        errors: [...given].flatMap(([key, id]) =>
+          byLead.has(key) ? [] : [{ id, ...whyNotAdded(id, found.get(key), lateLeads.has(key)) }],
+        ),
       };
     },
 
@@ -102,17 +141,14 @@ export function createCampaignService(deps: CampaignServiceDeps) {
      * @throws NotFoundError, CampaignNotDraftError, ProspectConflictError
      */
     async updateLead(input: UpdateCampaignLeadInput): Promise<Prospect> {
-      const result = await prospects.updateOpen(workspaceId, input, clock());
-      if (result === null) return explainRefusedEdit(input);
-      if (result !== 'taken') return result;
-      const holders = await prospects.findByKeys(
-        workspaceId,
-        input.campaignId.toLowerCase(),
-        profileKeys(input.updates),
-      );
-      const other = holders.find(({ id }) => id !== input.prospectId.toLowerCase());
-      if (other === undefined) throw new Error('A prospect was taken by none');
-      throw new ProspectConflictError(other);
+      for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+        const result = await prospects.updateOpen(workspaceId, input, clock());
+        if (result === null) await explainLocked(input);
+        else if (result === 'taken') await explainTaken(input);
+        else return result;
+        // What stood against the edit has gone since: it goes again.
+      }
+      throw new Error('updateCampaignLead lost too many races');
     },
 
     /**
@@ -169,7 +205,7 @@ function toProspect(lead: Lead, campaignId: string, id: string, now: Date): Pros
     userId: null,
     status: 'pending',
     email: primaryContact(lead, 'email'),
-    linkedinUrl: lead.socials.find(({ url }) => readSocial(url).key !== null)?.url ?? null,
+    linkedinUrl: findProfileUrl(lead.socials),
     firstName: lead.name.first,
     lastName: lead.name.last,
     name: lead.name.full,
@@ -187,11 +223,13 @@ function toProspect(lead: Lead, campaignId: string, id: string, now: Date): Pros
   };
 }
 
-function addError(id: string, lead: Lead | undefined): ItemError {
-  if (lead === undefined) return { id, code: 'NOT_FOUND', message: `Lead ${id} was not found` };
+function whyNotAdded(id: string, lead: Lead | undefined, late: boolean): Omit<ItemError, 'id'> {
+  if (lead === undefined) return { code: 'NOT_FOUND', message: `Lead ${id} was not found` };
+  const name = lead.name.full;
   if (lead.type === 'company') {
-    return { id, code: 'INVALID_INPUT', message: `${lead.name.full} is a company; only persons can be prospects` };
+    return { code: 'INVALID_INPUT', message: `${name} is a company; only persons can be prospects` };
   }
-  const message = `${lead.name.full}, or somebody with the same email or LinkedIn profile, is in the campaign already`;
-  return { id, code: 'PROSPECT_CONFLICT', message };
+  if (late) return { code: 'CAMPAIGN_NOT_DRAFT', message: `${name} was too late, the campaign has left its draft` };
+  const message = `${name}, or somebody with the same email or LinkedIn profile, is in the campaign already`;
+  return { code: 'PROSPECT_CONFLICT', message };
 }

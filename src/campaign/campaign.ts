@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../shared/json.ts';
 import { batchOf, optionalText, requiredText } from '../shared/rules.ts';
 
-export const campaignStatuses = ['draft', 'launching', 'active', 'paused', 'completed'] as const;
+const campaignStatuses = ['draft', 'launching', 'active', 'paused', 'completed'] as const;
 export type CampaignStatus = (typeof campaignStatuses)[number];
 
 /** A sequence of messages to prospects. Its prospects can be edited until it is launched. */
@@ -50,9 +50,6 @@ export const prospectFields = [
   'position',
   'headline',
 ] as const;
-export type ProspectField = (typeof prospectFields)[number];
-
-export type ProspectProfile = Record<ProspectField, string | null>;
 
 export const createCampaignRules = z.object({ name: requiredText(200) });
 export type CreateCampaignInput = z.output<typeof createCampaignRules>;

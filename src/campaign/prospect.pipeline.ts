@@ -1,6 +1,6 @@
 import { readEmail, readSocial } from '../lead/identity.ts';
 import { type Expression, literal, type Stage } from '../mongo/expressions.ts';
-import type { UpdateCampaignLeadInput } from './campaign.ts';
+import { prospectFields, type UpdateCampaignLeadInput } from './campaign.ts';
 
 /** What makes a prospect unique in its campaign, role addresses included: nobody is to be written to twice. */
 export function profileKeys(profile: {
@@ -14,8 +14,14 @@ function emailKey(email: string | null | undefined): string | null {
   return email ? (readEmail(email, 'company')?.canonical ?? null) : null;
 }
 
+/** A person's own profile: the page of an employer is shared by all who work there. */
 function linkedinKey(url: string | null | undefined): string | null {
-  return url ? readSocial(url).key : null;
+  return url ? readSocial(url, 'person').key : null;
+}
+
+/** The first of these pages that is a person's LinkedIn profile. */
+export function findProfileUrl(socials: readonly { url: string }[]): string | null {
+  return socials.find(({ url }) => linkedinKey(url) !== null)?.url ?? null;
 }
 
 /** The update of the fields that are given: absent keeps, null clears; `name` follows first and last unless given. */
@@ -30,7 +36,7 @@ export function prospectUpdate(updates: UpdateCampaignLeadInput['updates'], now:
   }
   if (updates.email !== undefined) stages.push(replaceKey('email:', emailKey(updates.email)));
   if (updates.linkedinUrl !== undefined) stages.push(replaceKey('linkedin:', linkedinKey(updates.linkedinUrl)));
-  const changed: Expression = { $ne: [{ $unsetField: { field: 'before', input: '$$ROOT' } }, '$before'] };
+  const changed: Expression = { $or: prospectFields.map((field) => ({ $ne: [`$${field}`, `$before.${field}`] })) };
   stages.push({ $set: { updatedAt: { $cond: [changed, now, '$updatedAt'] } } }, { $unset: 'before' });
   return given.length === 0 ? [{ $set: { updatedAt: '$updatedAt' } }] : stages;
 }

@@ -11,7 +11,7 @@ import { profileKeys, prospectUpdate } from './prospect.pipeline.ts';
 
 /**
  * How far a prospect has come: `staged` while it is being added and not part of the campaign yet, `open` to edits in a
- * draft, `locked` from the moment that the launch began.
+ * draft, `locked` by the launch.
  */
 type Phase = 'staged' | 'open' | 'locked';
 
@@ -39,59 +39,90 @@ export type ProspectStore = ReturnType<typeof createProspectStore>;
 export function createProspectStore(db: Db) {
   const prospects: Collection<ProspectDocument> = db.collection('prospects');
 
-  /** Those of these leads that an add which never finished left staged in the campaign. */
-  const findStaged = (workspaceId: string, campaignId: string, leadIds: readonly (string | null)[]) =>
-    prospects
-      .find({ workspaceId, campaignId, leadId: { $in: [...leadIds] }, phase: 'staged' }, { projection })
-      .map(toProspect)
-      .toArray();
+  /** Inserts prospects, each by itself; answers those that a unique key stood against. */
+  async function insert(documents: readonly ProspectDocument[]): Promise<ProspectDocument[]> {
+    try {
+      await prospects.insertMany(documents, { ordered: false });
+      return [];
+    } catch (error) {
+      if (!(error instanceof MongoBulkWriteError)) throw error;
+      const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+      if (failures.length === 0 || failures.some((failure) => failure.code !== 11000)) throw error;
+      return failures.flatMap((failure) => documents[failure.index] ?? []);
+    }
+  }
+
+  /** Takes back staged prospects from before that time which hold one of these keys; false where there are none. */
+  async function discardAbandoned(
+    workspaceId: string,
+    campaignId: string,
+    keys: readonly string[],
+    before: Date,
+  ): Promise<boolean> {
+    const abandoned = { phase: 'staged', createdAt: { $lt: before } } as const;
+    const { deletedCount } = await prospects.deleteMany({
+      workspaceId,
+      campaignId,
+      keys: { $in: [...keys] },
+      ...abandoned,
+    });
+    return deletedCount > 0;
+  }
 
   return {
+    /** Lets go of keys that an add which never ended keeps. Index: workspaceId, campaignId, keys. */
+    discardAbandoned,
+
     /**
-     * Stages new prospects: one command, each by itself. Answers those that now are staged; one is missing where the
-     * campaign has its lead, email or profile already. What an interrupted add left behind is taken over.
-     * Index: workspaceId, campaignId, keys.
+     * Stages new prospects, each by itself: one command where nothing stands against them. Answers those that now are
+     * staged; one is missing where the campaign has its lead, email or profile already. What an add left staged gives
+     * way where it is older than `abandonedBefore`; a younger one may still be at work, so the prospect of the same lead
+     * is taken over. Index: workspaceId, campaignId, keys.
      */
-    async stage(workspaceId: string, campaignId: string, added: readonly Prospect[]): Promise<Prospect[]> {
-      const documents = added.map(
-        ({ id, ...fields }): ProspectDocument => ({
-          _id: id,
-          workspaceId,
-          ...fields,
-          phase: 'staged',
-          keys: [`id:${id}`, `lead:${fields.leadId}`, ...profileKeys(fields)],
-        }),
-      );
-      try {
-        await prospects.insertMany(documents, { ordered: false });
-        return [...added];
-      } catch (error) {
-        if (!(error instanceof MongoBulkWriteError)) throw error;
-        const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-        if (failures.some((failure) => failure.code !== 11000)) throw error;
-        const refused = new Set(failures.map((failure) => added[failure.index]?.id));
-        const leftBehind = await findStaged(
-          workspaceId,
-          campaignId,
-          added.filter(({ id }) => refused.has(id)).map(({ leadId }) => leadId),
-        );
-        return [...added.filter(({ id }) => !refused.has(id)), ...leftBehind];
-      }
+    async stage(
+      workspaceId: string,
+      campaignId: string,
+      added: readonly Prospect[],
+      abandonedBefore: Date,
+    ): Promise<Prospect[]> {
+      let refused = await insert(added.map((prospect) => toStaged(workspaceId, prospect)));
+      if (refused.length === 0) return [...added];
+      const keys = refused.flatMap((document) => document.keys);
+      if (await discardAbandoned(workspaceId, campaignId, keys, abandonedBefore)) refused = await insert(refused);
+      const leadIds = refused.map(({ leadId }) => leadId);
+      const takenOver = await prospects
+        .find(
+          { workspaceId, campaignId, leadId: { $in: leadIds }, phase: 'staged' },
+          { projection, batchSize: leadIds.length + 1 },
+        )
+        .map(toProspect)
+        .toArray();
+      const refusedIds = new Set(refused.map(({ _id }) => _id));
+      return [...added.filter(({ id }) => !refusedIds.has(id)), ...takenOver];
     },
 
-    /** Opens staged prospects to edits; those that a launch has locked meanwhile stay locked. Index: _id. */
-    async open(workspaceId: string, ids: readonly string[]): Promise<void> {
-      await prospects.updateMany({ _id: { $in: [...ids] }, workspaceId, phase: 'staged' }, { $set: { phase: 'open' } });
+    /** Opens staged prospects to edits; answers the ids of those that the campaign now has. Index: _id. */
+    async open(workspaceId: string, ids: readonly string[]): Promise<Set<string>> {
+      const chosen = { _id: { $in: [...ids] }, workspaceId };
+      const { modifiedCount } = await prospects.updateMany({ ...chosen, phase: 'staged' }, { $set: { phase: 'open' } });
+      if (modifiedCount === ids.length) return new Set(ids);
+      const options = { projection: { _id: 1 }, batchSize: ids.length + 1 };
+      const found = await prospects.find({ ...chosen, ...visible }, options).toArray();
+      return new Set(found.map(({ _id }) => _id));
     },
 
-    /** Takes back prospects that were staged in vain. Index: _id. */
+    /** Takes back prospects that were staged in vain. Another add may have opened them: those stay. Index: _id. */
     async discard(workspaceId: string, ids: readonly string[]): Promise<void> {
-      await prospects.deleteMany({ _id: { $in: [...ids] }, workspaceId });
+      await prospects.deleteMany({ _id: { $in: [...ids] }, workspaceId, phase: 'staged' });
     },
 
-    /** Locks every prospect of a campaign, those being added included. Index: workspaceId, campaignId, _id. */
+    /**
+     * Locks every prospect of a campaign that has left its draft. Those that are staged are taken back first, so that
+     * none is opened behind the lock; the add finds them gone. Index: workspaceId, campaignId, _id.
+     */
     async lockAll(workspaceId: string, campaignId: string): Promise<void> {
-      await prospects.updateMany({ workspaceId, campaignId, phase: { $ne: 'locked' } }, { $set: { phase: 'locked' } });
+      await prospects.deleteMany({ workspaceId, campaignId, phase: 'staged' });
+      await prospects.updateMany({ workspaceId, campaignId, phase: 'open' }, { $set: { phase: 'locked' } });
     },
 
     /** Whether the campaign has a prospect. Index: workspaceId, campaignId, _id. */
@@ -165,6 +196,11 @@ export function createProspectStore(db: Db) {
       );
     },
   };
+}
+
+function toStaged(workspaceId: string, { id, ...fields }: Prospect): ProspectDocument {
+  const keys = [`id:${id}`, `lead:${fields.leadId}`, ...profileKeys(fields)];
+  return { _id: id, workspaceId, ...fields, phase: 'staged', keys };
 }
 
 function toProspect({

@@ -13,8 +13,6 @@ export interface MembersChange {
   errors: ItemError[];
 }
 
-export type ListService = ReturnType<typeof createListService>;
-
 /** The rules of lead lists, for one workspace. */
 export function createListService(deps: { workspaceId: string; lists: ListStore; leads: LeadService; clock: Clock }) {
   const { workspaceId, lists, leads, clock } = deps;
@@ -25,11 +23,11 @@ export function createListService(deps: { workspaceId: string; lists: ListStore;
   ): Promise<MembersChange> {
     const [list] = await lists.findByIds(workspaceId, [listId]);
     if (list === undefined) throw new NotFoundError('List', listId);
-    const ids = [...new Set(leadIds.map((id) => id.toLowerCase()))];
-    const found = new Set((await leads.findByIds(ids)).map((lead) => lead.id));
-    const errors = ids
-      .filter((id) => !found.has(id))
-      .map((id): ItemError => ({ id, code: 'NOT_FOUND', message: `Lead ${id} was not found` }));
+    const given = new Map(leadIds.map((id) => [id.toLowerCase(), id]));
+    const found = new Set((await leads.findByIds([...given.keys()])).map((lead) => lead.id));
+    const errors = [...given].flatMap(([key, id]): ItemError[] =>
+      found.has(key) ? [] : [{ id, code: 'NOT_FOUND', message: `Lead ${id} was not found` }],
+    );
     return { list, changed: found.size === 0 ? 0 : await change([...found]), errors };
   }
 

@@ -4,14 +4,13 @@ import type { IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type IdCodec, type KeysetOrder } from '../mongo/keyset.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
-import { foldText } from '../shared/text.ts';
 import type { LeadList } from './list.ts';
 
 interface ListDocument {
   _id: ObjectId;
   workspaceId: string;
   name: string;
-  /** The name without case and accents: unique, and what lists are sorted by. */
+  /** The name without case, accents and doubled spaces: unique, and what lists are sorted by. */
   folded: string;
   createdAt: Date;
   updatedAt: Date;
@@ -37,8 +36,14 @@ export function createListStore(db: Db) {
   return {
     /** Null where the workspace has a list of that name. Index: workspaceId, folded. */
     async insert(workspaceId: string, name: string, now: Date): Promise<LeadList | null> {
-      const folded = foldText(name) || name;
-      const document = { _id: new ObjectId(), workspaceId, name, folded, createdAt: now, updatedAt: now };
+      const document = {
+        _id: new ObjectId(),
+        workspaceId,
+        name,
+        folded: foldName(name),
+        createdAt: now,
+        updatedAt: now,
+      };
       try {
         await lists.insertOne(document);
         return toList(document);
@@ -66,4 +71,16 @@ export function createListStore(db: Db) {
 
 function toList({ _id, name, createdAt, updatedAt }: ListDocument): LeadList {
   return { id: `${idPrefix}${_id.toHexString()}`, name, createdAt, updatedAt };
+}
+
+/**
+ * What two names share that people take for one. Looser folds serve a search, not a refusal: signs tell `C++` from `C#`,
+ * and outside Latin and Greek a combining mark (`\p{M}`, after Unicode NFKD) makes another letter.
+ */
+function foldName(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu, '$1')
+    .toLowerCase()
+    .replace(/\s+/gu, ' ');
 }

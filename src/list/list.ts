@@ -13,7 +13,7 @@ export const createLeadListRules = z.object({ name: requiredText(200) });
 export type CreateLeadListInput = z.output<typeof createLeadListRules>;
 
 /** How many leads one call may put on a list or take off it. */
-export const maxMembers = 1000;
+const maxMembers = 1000;
 
 export const leadListMembersRules = z.object({ listId: z.string(), leadIds: batchOf(z.string(), maxMembers) });
 export type LeadListMembersInput = z.output<typeof leadListMembersRules>;

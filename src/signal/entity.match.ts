@@ -1,8 +1,9 @@
 import { type LeadType, readEmail, readSocial } from '../lead/identity.ts';
 import { domainKeys } from '../lead/lead.elements.ts';
+import type { NewId } from '../shared/ids.ts';
 import type { SignalEntity, SignalEntityInput } from './signal.ts';
 
-/** A person or company as the signals of one batch describe it. */
+/** A person or company as a signal describes it. */
 export interface Sighting {
   type: LeadType;
   name: string;
@@ -15,75 +16,134 @@ export interface Sighting {
 
 export function toSighting(type: LeadType, input: SignalEntityInput): Sighting {
   const { name, email = null, linkedinUrl = null, domain = null } = input;
-  const linkedin = linkedinUrl === null ? null : readSocial(linkedinUrl).key;
+  const linkedin = linkedinUrl === null ? null : readSocial(linkedinUrl, type).key;
   const mailbox = email === null ? null : (readEmail(email, type)?.key ?? null);
   const keys = [linkedin, mailbox, ...domainKeys(domain, type)].filter((key) => key !== null);
   return { type, name, email, linkedinUrl, domain, keys };
 }
 
-/** Fills the blanks of the first description with what the second one has. */
-function unite(first: Sighting, second: Sighting): Sighting {
-  return {
-    type: first.type,
-    name: first.name,
-    email: first.email ?? second.email,
-    linkedinUrl: first.linkedinUrl ?? second.linkedinUrl,
-    domain: first.domain ?? second.domain,
-    keys: [...new Set([...first.keys, ...second.keys])],
-  };
+/** What has to be written so that some sightings have their entity. */
+export interface EntityPlan {
+  do: 'create' | 'enrich' | 'nothing';
+  id: string;
+  /** All that the sightings say. */
+  sighting: Sighting;
+  /** The identity keys that the entity gets; no other entity has them. */
+  keys: string[];
+  /** The positions of those sightings. */
+  of: number[];
+}
+
+/** A sighting with its place among all of its batch. */
+export interface PlacedSighting {
+  sighting: Sighting;
+  position: number;
+}
+
+interface KnownGroup {
+  entity: SignalEntity;
+  keys: string[];
+  members: PlacedSighting[];
 }
 
 /**
- * Unites the sightings of one batch that share an identity key, directly or through others.
- * @returns the united sightings, and for each given one the index of its united one
+ * Finds the entity of every sighting: the holder of the strongest of its keys, whether it held the key before or another
+ * sighting has just tied it to it. The others that hold a key of it keep theirs, and no signal is lost over it.
+ * Sightings that lead to nobody known make new entities, one for all that share a key directly or through others.
  */
-export function uniteSightings(sightings: readonly Sighting[]): { united: Sighting[]; indexes: number[] } {
+export function planEntities(
+  sightings: readonly PlacedSighting[],
+  known: readonly SignalEntity[],
+  newId: NewId,
+): EntityPlan[] {
+  const holders = new Map(
+    known.flatMap((entity) => entity.identityKeys.map((key) => [keyOfType(entity.type, key), entity] as const)),
+  );
+  const groups = new Map<string, KnownGroup>();
+  let open = sightings;
+  for (;;) {
+    // Asked of all before any of them ties a key to somebody, so that their order decides nothing but who ties it.
+    const led = new Map(open.flatMap((one) => holderEntry(one, holders)));
+    if (led.size === 0) break;
+    for (const [one, entity] of led) {
+      const group = groups.get(entity.id) ?? { entity, keys: [], members: [] };
+      groups.set(entity.id, group);
+      group.members.push(one);
+      const { type, keys } = one.sighting;
+      for (const key of keys.filter((key) => !holders.has(keyOfType(type, key)))) {
+        holders.set(keyOfType(type, key), entity);
+        group.keys.push(key);
+      }
+    }
+    open = open.filter((one) => !led.has(one));
+  }
+  return [...[...groups.values()].map(planKnown), ...groupByKeys(open).map((members) => planNew(members, newId()))];
+}
+
+function keyOfType(type: LeadType, key: string): string {
+  return `${type} ${key}`;
+}
+
+/** The sighting with the holder of its strongest key; nothing where nobody holds one. */
+function holderEntry(
+  one: PlacedSighting,
+  holders: ReadonlyMap<string, SignalEntity>,
+): [] | [readonly [PlacedSighting, SignalEntity]] {
+  const [entity] = one.sighting.keys.flatMap((key) => holders.get(keyOfType(one.sighting.type, key)) ?? []);
+  return entity === undefined ? [] : [[one, entity]];
+}
+
+function planKnown({ entity, keys, members }: KnownGroup): EntityPlan {
+  const sighting = unite(members);
+  const fillsBlank = (['email', 'linkedinUrl', 'domain'] as const).some(
+    (field) => entity[field] === null && sighting[field] !== null,
+  );
+  const learns = keys.length > 0 || fillsBlank;
+  return { do: learns ? 'enrich' : 'nothing', id: entity.id, sighting, keys, of: positionsOf(members) };
+}
+
+function planNew(members: readonly PlacedSighting[], id: string): EntityPlan {
+  const sighting = unite(members);
+  return { do: 'create', id, sighting, keys: sighting.keys, of: positionsOf(members) };
+}
+
+function positionsOf(members: readonly PlacedSighting[]): number[] {
+  return members.map(({ position }) => position);
+}
+
+/** The first description, its blanks filled with what the later ones have. */
+function unite(members: readonly PlacedSighting[]): Sighting {
+  return members
+    .map(({ sighting }) => sighting)
+    .reduce((first, second) => ({
+      type: first.type,
+      name: first.name,
+      email: first.email ?? second.email,
+      linkedinUrl: first.linkedinUrl ?? second.linkedinUrl,
+      domain: first.domain ?? second.domain,
+      keys: [...new Set([...first.keys, ...second.keys])],
+    }));
+}
+
+/** Groups those that share an identity key, directly or through others; each group in the order given. */
+function groupByKeys(sightings: readonly PlacedSighting[]): PlacedSighting[][] {
   const parents = sightings.map((_sighting, index) => index);
   const rootOf = (index: number): number => {
     const parent = parents[index] ?? index;
     return parent === index ? index : rootOf(parent);
   };
   const firstWith = new Map<string, number>();
-  sightings.forEach(({ type, keys }, index) => {
+  sightings.forEach(({ sighting: { type, keys } }, index) => {
     for (const key of keys) {
-      const first = firstWith.get(`${type} ${key}`);
-      if (first === undefined) firstWith.set(`${type} ${key}`, index);
-      else {
-        const [low, high] = [rootOf(first), rootOf(index)].sort((a, b) => a - b);
-        if (low !== undefined && high !== undefined) parents[high] = low;
-      }
+      const first = firstWith.get(keyOfType(type, key)) ?? index;
+      firstWith.set(keyOfType(type, key), first);
+      const [low, high] = [rootOf(first), rootOf(index)];
+      parents[Math.max(low, high)] = Math.min(low, high);
     }
   });
-  const united = new Map<number, Sighting>();
+  const groups = new Map<number, PlacedSighting[]>();
   sightings.forEach((sighting, index) => {
-    const root = rootOf(index);
-    const known = united.get(root);
-    united.set(root, known === undefined ? sighting : unite(known, sighting));
+    groups.set(rootOf(index), [...(groups.get(rootOf(index)) ?? []), sighting]);
   });
-  const order = [...united.keys()];
-  return { united: [...united.values()], indexes: sightings.map((_sighting, index) => order.indexOf(rootOf(index))) };
-}
-
-/** What has to be written so that the workspace has an entity for a sighting. */
-export type EntityPlan =
-  | { do: 'create'; sighting: Sighting }
-  | { do: 'enrich'; entity: SignalEntity; sighting: Sighting; keys: string[] }
-  | { do: 'nothing'; entity: SignalEntity };
-
-/**
- * Finds the entity of a sighting among those that hold one of its keys: the holder of the strongest key. Where its keys
- * belong to several entities, the others keep theirs, and no signal is lost over it.
- */
-export function planEntity(
-  sighting: Sighting,
-  holderOf: (type: LeadType, key: string) => SignalEntity | undefined,
-): EntityPlan {
-  const holders = sighting.keys.flatMap((key) => holderOf(sighting.type, key) ?? []);
-  const [entity] = holders;
-  if (entity === undefined) return { do: 'create', sighting };
-  const keys = sighting.keys.filter((key) => holderOf(sighting.type, key) === undefined);
-  const fillsBlank = (['email', 'linkedinUrl', 'domain'] as const).some(
-    (field) => entity[field] === null && sighting[field] !== null,
-  );
-  return keys.length === 0 && !fillsBlank ? { do: 'nothing', entity } : { do: 'enrich', entity, sighting, keys };
+  return [...groups.values()];
 }

@@ -42,22 +42,14 @@ export function createEntityStore(db: Db) {
     },
 
     /**
-     * Creates and enriches entities: one command. `ids` are those of the entities to create, by the plan's position.
-     * Answers the positions that another write was quicker at. Index: _id.
+     * Creates and enriches entities: one command for each of the two.
+     * Answers the plans that another write was quicker at. Index: _id.
      */
-    async write(
-      workspaceId: string,
-      plans: readonly EntityPlan[],
-      ids: readonly string[],
-      now: Date,
-    ): Promise<Set<number>> {
-      const positions: number[] = [];
-      const operations = plans.flatMap((plan, position): AnyBulkWriteOperation<EntityDocument>[] => {
-        const id = ids[position];
-        if (plan.do === 'nothing' || id === undefined) return [];
-        positions.push(position);
-        return [plan.do === 'create' ? creation(workspaceId, id, plan, now) : enrichment(workspaceId, plan, now)];
-      });
+    async write(workspaceId: string, plans: readonly EntityPlan[], now: Date): Promise<Set<EntityPlan>> {
+      const written = plans.filter((plan) => plan.do !== 'nothing');
+      const operations = written.map((plan) =>
+        plan.do === 'create' ? creation(workspaceId, plan, now) : enrichment(workspaceId, plan, now),
+      );
       if (operations.length === 0) return new Set();
       try {
         await entities.bulkWrite(operations, { ordered: false });
@@ -66,7 +58,7 @@ export function createEntityStore(db: Db) {
         if (!(error instanceof MongoBulkWriteError)) throw error;
         const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
         if (failures.length === 0 || failures.some((failure) => failure.code !== 11000)) throw error;
-        return new Set(failures.flatMap((failure) => positions[failure.index] ?? []));
+        return new Set(failures.flatMap((failure) => written[failure.index] ?? []));
       }
     },
 
@@ -112,11 +104,10 @@ export function createEntityStore(db: Db) {
 
 function creation(
   workspaceId: string,
-  id: string,
-  { sighting }: Extract<EntityPlan, { do: 'create' }>,
+  { id, sighting, keys }: EntityPlan,
   now: Date,
 ): AnyBulkWriteOperation<EntityDocument> {
-  const { type, name, email, linkedinUrl, domain, keys } = sighting;
+  const { type, name, email, linkedinUrl, domain } = sighting;
   const document: EntityDocument = {
     _id: id,
     workspaceId,
@@ -137,7 +128,7 @@ function creation(
 
 function enrichment(
   workspaceId: string,
-  { entity, sighting, keys }: Extract<EntityPlan, { do: 'enrich' }>,
+  { id, sighting, keys }: EntityPlan,
   now: Date,
 ): AnyBulkWriteOperation<EntityDocument> {
   const fill = (field: 'email' | 'linkedinUrl' | 'domain') => ({ $ifNull: [`$${field}`, literal(sighting[field])] });
@@ -148,7 +139,7 @@ function enrichment(
     identityKeys: unionOf('$identityKeys', keys),
     updatedAt: now,
   };
-  return { updateOne: { filter: { _id: entity.id, workspaceId }, update: [{ $set: set }] } };
+  return { updateOne: { filter: { _id: id, workspaceId }, update: [{ $set: set }] } };
 }
 
 function toEntity({ _id, workspaceId: _workspaceId, ...fields }: EntityDocument): SignalEntity {

@@ -4,8 +4,6 @@ import type { EntityStore } from './entity.store.ts';
 import type { SignalStore } from './signal.store.ts';
 import type { Signal, SignalEntity } from './signal.ts';
 
-export type SignalLoaders = ReturnType<typeof createSignalLoaders>;
-
 /** Batched reads of signals and entities, for one request. */
 export function createSignalLoaders(workspaceId: string, signals: SignalStore, entities: EntityStore) {
   const leads = new Map<string, Lead>();

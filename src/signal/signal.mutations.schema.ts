@@ -90,7 +90,13 @@ builder.mutationFields((t) => ({
     description: 'Records signals; the people and companies they bring are found by their identifiers, or made.',
     authScopes: { scope: 'signals:write' },
     args: { input: t.arg({ type: RecordSignalsInputRef, required: true, description: 'The signals.' }) },
-    resolve: async (_root, { input }, { services }) => ({ signals: await services.signal.record(input) }),
+    resolve: async (_root, { input }, { services, loaders }) => {
+      const signals = await services.signal.record(input);
+      for (const { entityId, personEntityId } of signals) {
+        for (const id of [entityId, personEntityId]) if (id !== null) loaders.signal.entityById.clear(id);
+      }
+      return { signals };
+    },
   }),
   setSignalStatuses: t.field({
     type: resultUnion('SetSignalStatusesResult', SetSignalStatusesPayloadRef, [InvalidInputError]),

@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
 import { type NewId, parseUuid } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
-import { planEntity, type Sighting, toSighting, uniteSightings } from './entity.match.ts';
+import { planEntities, type Sighting, toSighting } from './entity.match.ts';
 import type { EntityStore } from './entity.store.ts';
 import type { SignalStore } from './signal.store.ts';
 import type {
@@ -29,8 +29,6 @@ export interface SignalStatusesChange {
   entities: SignalEntity[];
 }
 
-export type SignalService = ReturnType<typeof createSignalService>;
-
 /** The rules of signals and their entities, for one workspace. */
 export function createSignalService(deps: {
   workspaceId: string;
@@ -42,25 +40,21 @@ export function createSignalService(deps: {
   const { workspaceId, signals, entities, clock, newId } = deps;
 
   /** The id of the entity of each sighting, found or made by its identity keys. */
-  async function resolveEntities(sightings: readonly Sighting[]): Promise<string[]> {
-    const ids = sightings.map(newId);
-    const resolved: (string | undefined)[] = sightings.map(() => undefined);
+  async function resolveEntities(sightings: readonly Sighting[]): Promise<(string | undefined)[]> {
+    const ids = sightings.map((): string | undefined => undefined);
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-      const open = sightings.flatMap((sighting, index) => (resolved[index] === undefined ? [{ sighting, index }] : []));
-      if (open.length === 0) return resolved.filter((id) => id !== undefined);
+      const open = sightings.flatMap((sighting, position) =>
+        ids[position] === undefined ? [{ sighting, position }] : [],
+      );
+      if (open.length === 0) return ids;
       const keys = [...new Set(open.flatMap(({ sighting }) => sighting.keys))];
       const known = keys.length === 0 ? [] : await entities.findByKeys(workspaceId, ['person', 'company'], keys);
-      const holders = new Map(
-        known.flatMap((entity) => entity.identityKeys.map((key) => [`${entity.type} ${key}`, entity])),
-      );
-      const plans = open.map(({ sighting }) => planEntity(sighting, (type, key) => holders.get(`${type} ${key}`)));
-      const newIds = open.map(({ index }) => ids[index] ?? newId());
-      const lost = await entities.write(workspaceId, plans, newIds, clock());
-      plans.forEach((plan, position) => {
-        const index = open[position]?.index;
-        if (index === undefined || lost.has(position)) return;
-        resolved[index] = plan.do === 'create' ? newIds[position] : plan.entity.id;
-      });
+      const plans = planEntities(open, known, newId);
+      const lost = await entities.write(workspaceId, plans, clock());
+      for (const plan of plans) {
+        if (lost.has(plan)) continue;
+        for (const position of plan.of) ids[position] = plan.id;
+      }
     }
     throw new Error('recordSignals lost too many races');
   }
@@ -79,12 +73,11 @@ export function createSignalService(deps: {
           ? [{ index, role: 'personEntityId' as const, sighting: toSighting('person', item.person) }]
           : []),
       ]);
-      const { united, indexes } = uniteSightings(mentions.map(({ sighting }) => sighting));
-      const ids = await resolveEntities(united);
+      const ids = await resolveEntities(mentions.map(({ sighting }) => sighting));
       const recorded = items.map((item) => toSignal(item, newId(), now));
       mentions.forEach(({ index, role }, mention) => {
         const signal = recorded[index];
-        const id = ids[indexes[mention] ?? -1];
+        const id = ids[mention];
         if (signal !== undefined && id !== undefined) signal[role] = id;
       });
       await signals.insertMany(workspaceId, recorded);
@@ -96,22 +89,22 @@ export function createSignalService(deps: {
      * wins; ids that are no entity of this workspace are answered in `errors` and stop nobody else.
      */
     async setStatuses({ items }: SetSignalStatusesInput): Promise<SignalStatusesChange> {
-      const wanted = new Map<string, { given: string; status: SignalStatus }>();
-      const errors: SignalStatusError[] = [];
-      for (const { entityId, status } of items) {
-        const id = parseUuid(entityId);
-        if (id !== null) wanted.set(id, { given: wanted.get(id)?.given ?? entityId, status });
-        else if (!errors.some((error) => error.id === entityId)) errors.push({ id: entityId, error: 'invalid_id' });
+      // By the id, or by what was given where that is none; a Map keeps the order of first appearance.
+      const wanted = new Map<string, { id: string | null; given: string; status: SignalStatus }>();
+      for (const { entityId: given, status } of items) {
+        const id = parseUuid(given);
+        const first = wanted.get(id ?? given);
+        wanted.set(id ?? given, { id, given: first?.given ?? given, status });
       }
-      if (wanted.size === 0) return { updated: [], errors, entities: [] };
-      await entities.setStatuses(workspaceId, new Map([...wanted].map(([id, { status }]) => [id, status])), clock());
-      const found = new Map(
-        (await entities.findByIds(workspaceId, [...wanted.keys()])).map((entity) => [entity.id, entity]),
-      );
-      for (const [id, { given }] of wanted) {
-        if (!found.has(id)) errors.push({ id: given, error: 'not_found' });
-      }
-      const updated = [...wanted.keys()].flatMap((id) => found.get(id) ?? []);
+      const statuses = new Map([...wanted.values()].flatMap(({ id, status }) => (id === null ? [] : [[id, status]])));
+      if (statuses.size > 0) await entities.setStatuses(workspaceId, statuses, clock());
+      const found = statuses.size === 0 ? [] : await entities.findByIds(workspaceId, [...statuses.keys()]);
+      const byId = new Map(found.map((entity) => [entity.id, entity]));
+      const updated = [...statuses.keys()].flatMap((id) => byId.get(id) ?? []);
+      const errors = [...wanted.values()].flatMap(({ id, given }): SignalStatusError[] => {
+        if (id === null) return [{ id: given, error: 'invalid_id' }];
+        return byId.has(id) ? [] : [{ id: given, error: 'not_found' }];
+      });
       return { updated: updated.map(({ id }) => id), errors, entities: updated };
     },
 
