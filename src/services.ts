@@ -2,6 +2,8 @@ import { createCampaignLoaders } from './campaign/campaign.loaders.ts';
 import { createCampaignService } from './campaign/campaign.service.ts';
 import { campaignIndexes, createCampaignStore } from './campaign/campaign.store.ts';
 import { createProspectStore, prospectIndexes } from './campaign/prospect.store.ts';
+import { createIdempotencyService } from './idempotency/idempotency.service.ts';
+import { createIdempotencyStore, idempotencyIndexes } from './idempotency/idempotency.store.ts';
 import { createLeadLoaders } from './lead/lead.loaders.ts';
 import { createLeadService } from './lead/lead.service.ts';
 import { createLeadStore, leadIndexes } from './lead/lead.store.ts';
@@ -33,6 +35,7 @@ export function createStores(db: Db) {
     prospects: createProspectStore(db),
     signals: createSignalStore(db),
     entities: createEntityStore(db),
+    idempotency: createIdempotencyStore(db),
   };
 }
 
@@ -46,6 +49,7 @@ export async function createIndexes(db: Db): Promise<void> {
     ...prospectIndexes,
     ...signalIndexes,
     ...entityIndexes,
+    ...idempotencyIndexes,
   ]);
 }
 
@@ -67,6 +71,7 @@ export function createServices(stores: Stores, workspaceId: string, { clock, new
       leads: lead,
     }),
     signal: createSignalService({ ...scope, signals: stores.signals, entities: stores.entities }),
+    idempotency: createIdempotencyService({ ...scope, records: stores.idempotency }),
   };
 }
 

@@ -17,8 +17,18 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 /** Codes that GraphQL servers use and ours by which our readers know them. */
 const aliases: Record<string, ErrorCode> = { BAD_USER_INPUT: 'GRAPHQL_VALIDATION_FAILED' };
 
+/** What has gone through here once, since an error of execution passes both the mask and the end of the request. */
+const published = new WeakSet<GraphQLError>();
+
 /** A top-level error as clients see it: a code of the closed list, and nothing internal. What is unknown is logged. */
 export function toPublicError(error: unknown, logger: Logger): GraphQLError {
+  if (error instanceof GraphQLError && published.has(error)) return error;
+  const result = publish(error, logger);
+  published.add(result);
+  return result;
+}
+
+function publish(error: unknown, logger: Logger): GraphQLError {
   const graphqlError = error instanceof GraphQLError ? error : null;
   const cause = originOf(error);
   const position: GraphQLErrorOptions = {
@@ -35,12 +45,15 @@ export function toPublicError(error: unknown, logger: Logger): GraphQLError {
     const unavailable = new DatabaseUnavailableError();
     return new GraphQLError(unavailable.message, { ...position, extensions: extensionsOf(unavailable) });
   }
-  // Without a cause of its own, an error comes from GraphQL itself and speaks of the request.
-  if (graphqlError !== null && cause === graphqlError) {
-    const given = String(graphqlError.extensions.code ?? '');
-    const code = given in errorCodes ? given : (aliases[given] ?? codeOfStage(graphqlError));
-    const { http } = graphqlError.extensions;
-    return new GraphQLError(graphqlError.message, { ...position, extensions: { code, ...(http ? { http } : {}) } });
+  // An error that comes from GraphQL itself, or from one of its scalars, speaks of the request.
+  if (cause instanceof GraphQLError) {
+    const given = String(cause.extensions.code ?? '');
+    const code = given in errorCodes ? given : (aliases[given] ?? codeOfStage(graphqlError ?? cause));
+    const { http } = cause.extensions;
+    if (code !== 'INTERNAL_SERVER_ERROR') {
+      const message = graphqlError?.message ?? cause.message;
+      return new GraphQLError(message, { ...position, extensions: { code, ...(http ? { http } : {}) } });
+    }
   }
   logger.error({ err: cause }, 'Unexpected error');
   return new GraphQLError(errorCodes.INTERNAL_SERVER_ERROR, {

@@ -1,5 +1,7 @@
+import type { RequestListener } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import { createYoga, type Plugin, useReadinessCheck } from 'graphql-yoga';
+import { createRestApp, isRestPath } from '../rest/app.ts';
 import type { GatewayContext } from '../schema/context.ts';
 import { schema } from '../schema/schema.ts';
 import { createLoaders, createServices, type Stores } from '../services.ts';
@@ -27,13 +29,27 @@ export interface GatewayDeps {
   exampleIds: () => Promise<ExampleIds>;
 }
 
-/** Bodies are JSON of one operation; nothing that we take is longer. */
-const maxBodyBytes = 256 * 1024;
+/** Bodies are JSON of one operation: 500 leads or signals with what they usually carry fit in. */
+const maxBodyBytes = 1024 * 1024;
 
 export type Gateway = ReturnType<typeof createGateway>;
 
-/** The GraphQL endpoint, GraphiQL and the health checks, as one handler of HTTP requests. */
+/** GraphQL, REST under /api, GraphiQL and the health checks, as one handler of HTTP requests. */
 export function createGateway(deps: GatewayDeps) {
+  const rest = createRestApp(deps);
+  const graphql = createGraphqlHandler(deps);
+  const listener: RequestListener = (request, response) => {
+    const [path = ''] = (request.url ?? '').split('?');
+    void (isRestPath(path) ? rest.listener : graphql)(request, response);
+  };
+  return Object.assign(listener, {
+    fetch: async (url: URL, init: RequestInit = {}): Promise<Response> =>
+      isRestPath(url.pathname) ? rest.fetch(new Request(url, init)) : graphql.fetch(url, init),
+  });
+}
+
+/** The GraphQL endpoint, GraphiQL and the health checks. */
+function createGraphqlHandler(deps: GatewayDeps) {
   const { stores, workspaces, clock, newId, logger } = deps;
   const viewers = new WeakMap<Request, Viewer>();
 
@@ -92,10 +108,12 @@ export function createGateway(deps: GatewayDeps) {
     context: ({ request }) => {
       const viewer = viewers.get(request);
       if (viewer === undefined) throw new Error('A request came through without a viewer');
+      const freshLoaders = () => createLoaders(stores, viewer.workspaceId);
       return {
         viewer,
         services: createServices(stores, viewer.workspaceId, { clock, newId }),
-        loaders: createLoaders(stores, viewer.workspaceId),
+        loaders: freshLoaders(),
+        freshLoaders,
       };
     },
   });

@@ -6,4 +6,6 @@ export interface GatewayContext {
   viewer: Viewer;
   services: Services;
   loaders: Loaders;
+  /** Makes loaders that remember nothing yet; each mutation of an operation starts with such a set. */
+  freshLoaders: () => Loaders;
 }

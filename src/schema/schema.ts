@@ -1,4 +1,6 @@
+import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
+import type { GatewayContext } from './context.ts';
 import './scalars.ts';
 import './node.ts';
 import '../workspace/workspace.schema.ts';
@@ -13,4 +15,19 @@ import '../signal/signal.schema.ts';
 import '../signal/signal.mutations.schema.ts';
 
 /** The whole schema, sorted by name. */
-export const schema = builder.toSchema();
+export const schema = withFreshLoaders(builder.toSchema());
+
+/**
+ * The mutations of an operation run one after the other, each with all that its payload reads. So each starts with
+ * loaders of its own: what an earlier one has read may be what this one changes.
+ */
+function withFreshLoaders(built: GraphQLSchema): GraphQLSchema {
+  for (const field of Object.values(built.getMutationType()?.getFields() ?? {})) {
+    const { resolve } = field;
+    field.resolve = (root, args, context: GatewayContext, info) => {
+      context.loaders = context.freshLoaders();
+      return resolve?.(root, args, context, info);
+    };
+  }
+  return built;
+}

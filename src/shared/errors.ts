@@ -9,6 +9,8 @@ export const errorCodes = {
   VERSION_CONFLICT: 'The lead is no longer at the version you expected',
   CAMPAIGN_NOT_DRAFT: 'The campaign has left its draft, so its prospects are locked',
   PROSPECT_CONFLICT: 'Another prospect of the campaign has this email or LinkedIn profile',
+  IDEMPOTENCY_KEY_REUSED: 'The idempotency key was sent before with another request',
+  IDEMPOTENCY_KEY_IN_USE: 'The first request with this idempotency key is still running; send it again in a moment',
   UNAUTHENTICATED: 'The request has no valid key',
   FORBIDDEN: 'The key lacks the scope that this field asks for',
   RATE_LIMITED: 'Too many requests; wait and send it again',

@@ -77,11 +77,21 @@ describe('errors', () => {
       '{"query":"query A { viewer { keyName } }","operationName":"B"}',
       'OPERATION_RESOLUTION_FAILURE',
     ],
+    [
+      'a malformed UUID in a variable',
+      '{"query":"query($f: SignalFilter) { signals(filter: $f) { totalCount } }","variables":{"f":{"entityId":"nope"}}}',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'a malformed DateTime in a variable',
+      '{"query":"query($d: DateTime) { leads(filter: {createdAt: {from: $d}}) { totalCount } }","variables":{"d":"yesterday"}}',
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
     ['a page that is too large', '{"query":"{ leads(first: 101) { totalCount } }"}', 'INVALID_INPUT'],
     ['a batch', '[{"query":"{ viewer { keyName } }"}]', 'BAD_REQUEST'],
     [
-      'a body over 256 KB',
-      JSON.stringify({ query: `{ viewer { keyName } } #${'x'.repeat(300_000)}` }),
+      'a body over 1 MB',
+      JSON.stringify({ query: `{ viewer { keyName } } #${'x'.repeat(1_100_000)}` }),
       'REQUEST_TOO_LARGE',
     ],
   ];
@@ -91,6 +101,28 @@ describe('errors', () => {
     expect(answer.body.errors[0].extensions.code).toBe(code);
     expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|at .*\(|stack|SyntaxError/);
     expect(answer.headers.get('content-type')).toMatch(/^application\/(graphql-response\+)?json/);
+  });
+
+  test('an argument that breaks a rule says which, at the top level too', async () => {
+    const { body } = await post('{"query":"{ leads(first: 101) { totalCount } }"}');
+    expect(body.errors[0].extensions).toEqual({
+      code: 'INVALID_INPUT',
+      issues: [{ path: ['first'], message: '"first" must be between 1 and 100', code: 'page_size' }],
+    });
+  });
+
+  test('each mutation of an operation reads afresh what the one before it changed', async () => {
+    const list = await client.services.list.create({ name: 'Afresh' });
+    const { lead } = await client.services.lead.create({ type: 'person', name: { full: 'A' } });
+    const members = `(input: { listId: "${list.id}", leadIds: ["${lead.id}"] }) {
+      ... on LeadListMembersPayload { changed list { leads { totalCount nodes { id } } } } }`;
+    const { data } = await client.send(
+      `mutation { add: addLeadsToList${members} remove: removeLeadsFromList${members} }`,
+    );
+    expect(data).toEqual({
+      add: { changed: 1, list: { leads: { totalCount: 1, nodes: [{ id: lead.id }] } } },
+      remove: { changed: 1, list: { leads: { totalCount: 0, nodes: [] } } },
+    });
   });
 
   test('what fails inside is masked', async () => {

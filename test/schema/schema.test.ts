@@ -91,7 +91,8 @@ describe('schema', () => {
       })[name];
     const open: string[] = [];
     for (const type of types) {
-      if (!isObjectType(type) || type.name.endsWith('Error') || /Payload$|Edge$|Connection$/.test(type.name)) continue;
+      if (!isObjectType(type) || type.name.endsWith('Error') || /Payload$|Item$|Edge$|Connection$/.test(type.name))
+        continue;
       for (const field of Object.values(type.getFields())) {
         const target = String(field.type)
           .replace(/[[\]!]/g, '')

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import { pino } from 'pino';
 import type { TypedDocumentString } from '../../schema/generated/graphql.ts';
@@ -29,6 +30,8 @@ export interface TestGateway {
   stores: Stores;
   workspaces: WorkspaceService;
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** The same gateway for a server with a socket. */
+  listener: RequestListener;
   /** A client with a new key; in a workspace of its own unless one is named. */
   client(options?: { workspace?: string; scopes?: readonly Scope[] }): Promise<TestClient>;
   /** The names of the database commands that `work` sent, in order. */
@@ -63,6 +66,7 @@ export async function createTestGateway(): Promise<TestGateway> {
     stores,
     workspaces,
     fetch,
+    listener: gateway,
     async client(options = {}) {
       workspaceNumber += 1;
       const { workspace = `Workspace ${workspaceNumber}`, scopes: held = scopes } = options;

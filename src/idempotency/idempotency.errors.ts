@@ -1,0 +1,21 @@
+import { errorCodes, LeadgraphError } from '../shared/errors.ts';
+
+/** The key belongs to another request. Nothing was done. */
+export class IdempotencyKeyReusedError extends LeadgraphError {
+  readonly code = 'IDEMPOTENCY_KEY_REUSED';
+
+  constructor() {
+    super(errorCodes.IDEMPOTENCY_KEY_REUSED);
+  }
+}
+
+/** The first request with the key has not been answered yet. Nothing was done. */
+export class IdempotencyKeyInUseError extends LeadgraphError {
+  readonly code = 'IDEMPOTENCY_KEY_IN_USE';
+  /** When it is worth asking again. */
+  readonly retryAfterSeconds = 1;
+
+  constructor() {
+    super(errorCodes.IDEMPOTENCY_KEY_IN_USE);
+  }
+}
