@@ -4,16 +4,42 @@ import { defineConfig } from 'vitest/config';
 /** Where .ci/run wants the counts as JSON. */
 const report = process.env.LEADGRAPH_TEST_REPORT;
 
+/** Tests that start processes or open engines of their own, each file in a process of its own. */
+const apart = [
+  'test/cli/**',
+  'test/start/**',
+  'test/mongo/{embedded,glibc}*',
+  'test/http/graphiql*',
+  'test/rest/seeds*',
+];
+
+const shared = {
+  pool: 'forks',
+  globalSetup: ['test/support/global-setup.ts'],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+} as const;
+
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   // Vite would load graphql's ESM build beside the CommonJS one that Node gives the plugins.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    include: ['test/**/*.test.ts'],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+    projects: [
+      {
+        extends: true,
+        test: { ...shared, name: 'gateway', include: ['test/**/*.test.ts'], exclude: apart, isolate: false },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'processes',
+          include: apart.map((path) => `${path}.test.ts`.replace('**.test.ts', '**/*.test.ts')),
+        },
+      },
+    ],
   },
 });

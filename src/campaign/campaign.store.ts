@@ -1,5 +1,5 @@
 import type { Collection, Db } from 'mongodb';
-import type { IndexSpec } from '../mongo/indexes.ts';
+import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
 import { parseUuid } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
@@ -34,7 +34,7 @@ export function createCampaignStore(db: Db) {
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Campaign[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
       return campaigns
-        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 })
+        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1, hint: byId })
         .map(toCampaign)
         .toArray();
     },
@@ -70,7 +70,7 @@ export function createCampaignStore(db: Db) {
       const campaign = await campaigns.findOneAndUpdate(
         { _id, workspaceId, status: { $in: [...from] } },
         { $set: { status: to, updatedAt: now } },
-        { returnDocument: 'after' },
+        { returnDocument: 'after', hint: byId },
       );
       return campaign === null ? null : toCampaign(campaign);
     },

@@ -1,7 +1,7 @@
 import { type Collection, type Db, MongoBulkWriteError } from 'mongodb';
 import { isDuplicateKey } from '../mongo/duplicate-key.ts';
 import type { Stage } from '../mongo/expressions.ts';
-import type { IndexSpec } from '../mongo/indexes.ts';
+import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
 import { parseUuid } from '../shared/ids.ts';
@@ -23,9 +23,13 @@ interface ProspectDocument extends Omit<Prospect, 'id'> {
   keys: string[];
 }
 
+/** Named where a query goes by them, for the reason that `byId` is: an edit moves `keys` while a launch locks. */
+const byCampaign = { workspaceId: 1, campaignId: 1, _id: 1 } as const;
+const byKeys = { workspaceId: 1, campaignId: 1, keys: 1 } as const;
+
 export const prospectIndexes: IndexSpec[] = [
-  { key: { workspaceId: 1, campaignId: 1, keys: 1 }, options: { unique: true } },
-  { key: { workspaceId: 1, campaignId: 1, _id: 1 } },
+  { key: byKeys, options: { unique: true } },
+  { key: byCampaign },
   { key: { workspaceId: 1, leadId: 1, _id: 1 } },
 ].map((spec) => ({ collection: 'prospects', ...spec }));
 
@@ -60,12 +64,10 @@ export function createProspectStore(db: Db) {
     before: Date,
   ): Promise<boolean> {
     const abandoned = { phase: 'staged', createdAt: { $lt: before } } as const;
-    const { deletedCount } = await prospects.deleteMany({
-      workspaceId,
-      campaignId,
-      keys: { $in: [...keys] },
-      ...abandoned,
-    });
+    const { deletedCount } = await prospects.deleteMany(
+      { workspaceId, campaignId, keys: { $in: [...keys] }, ...abandoned },
+      { hint: byKeys },
+    );
     return deletedCount > 0;
   }
 
@@ -93,7 +95,7 @@ export function createProspectStore(db: Db) {
       const takenOver = await prospects
         .find(
           { workspaceId, campaignId, leadId: { $in: leadIds }, phase: 'staged' },
-          { projection, batchSize: leadIds.length + 1 },
+          { projection, batchSize: leadIds.length + 1, hint: byCampaign },
         )
         .map(toProspect)
         .toArray();
@@ -104,16 +106,20 @@ export function createProspectStore(db: Db) {
     /** Opens staged prospects to edits; answers the ids of those that the campaign now has. Index: _id. */
     async open(workspaceId: string, ids: readonly string[]): Promise<Set<string>> {
       const chosen = { _id: { $in: [...ids] }, workspaceId };
-      const { modifiedCount } = await prospects.updateMany({ ...chosen, phase: 'staged' }, { $set: { phase: 'open' } });
+      const { modifiedCount } = await prospects.updateMany(
+        { ...chosen, phase: 'staged' },
+        { $set: { phase: 'open' } },
+        { hint: byId },
+      );
       if (modifiedCount === ids.length) return new Set(ids);
-      const options = { projection: { _id: 1 }, batchSize: ids.length + 1 };
+      const options = { projection: { _id: 1 }, batchSize: ids.length + 1, hint: byId };
       const found = await prospects.find({ ...chosen, ...visible }, options).toArray();
       return new Set(found.map(({ _id }) => _id));
     },
 
     /** Takes back prospects that were staged in vain. Another add may have opened them: those stay. Index: _id. */
     async discard(workspaceId: string, ids: readonly string[]): Promise<void> {
-      await prospects.deleteMany({ _id: { $in: [...ids] }, workspaceId, phase: 'staged' });
+      await prospects.deleteMany({ _id: { $in: [...ids] }, workspaceId, phase: 'staged' }, { hint: byId });
     },
 
     /**
@@ -121,13 +127,19 @@ export function createProspectStore(db: Db) {
      * none is opened behind the lock; the add finds them gone. Index: workspaceId, campaignId, _id.
      */
     async lockAll(workspaceId: string, campaignId: string): Promise<void> {
-      await prospects.deleteMany({ workspaceId, campaignId, phase: 'staged' });
-      await prospects.updateMany({ workspaceId, campaignId, phase: 'open' }, { $set: { phase: 'locked' } });
+      const all = { workspaceId, campaignId };
+      await prospects.deleteMany({ ...all, phase: 'staged' }, { hint: byCampaign });
+      await prospects.updateMany({ ...all, phase: 'open' }, { $set: { phase: 'locked' } }, { hint: byCampaign });
     },
 
     /** Whether the campaign has a prospect. Index: workspaceId, campaignId, _id. */
     async hasAny(workspaceId: string, campaignId: string): Promise<boolean> {
-      return (await prospects.findOne({ workspaceId, campaignId, ...visible }, { projection: { _id: 1 } })) !== null;
+      return (
+        (await prospects.findOne(
+          { workspaceId, campaignId, ...visible },
+          { projection: { _id: 1 }, hint: byCampaign },
+        )) !== null
+      );
     },
 
     /**
@@ -147,7 +159,7 @@ export function createProspectStore(db: Db) {
         const prospect = await prospects.findOneAndUpdate(
           { _id, workspaceId, campaignId: campaign, phase: 'open' },
           update,
-          { returnDocument: 'after', projection },
+          { returnDocument: 'after', projection, hint: byId },
         );
         return prospect === null ? null : toProspect(prospect);
       } catch (error) {
@@ -159,7 +171,7 @@ export function createProspectStore(db: Db) {
     /** The prospects of a campaign that have one of these keys. Index: workspaceId, campaignId, keys. */
     async findByKeys(workspaceId: string, campaignId: string, keys: readonly string[]): Promise<Prospect[]> {
       return prospects
-        .find({ workspaceId, campaignId, keys: { $in: [...keys] } }, { projection })
+        .find({ workspaceId, campaignId, keys: { $in: [...keys] } }, { projection, hint: byKeys })
         .map(toProspect)
         .toArray();
     },
@@ -168,7 +180,7 @@ export function createProspectStore(db: Db) {
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Prospect[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
       return prospects
-        .find({ _id: { $in: _ids }, workspaceId, ...visible }, { projection, batchSize: _ids.length + 1 })
+        .find({ _id: { $in: _ids }, workspaceId, ...visible }, { projection, batchSize: _ids.length + 1, hint: byId })
         .map(toProspect)
         .toArray();
     },

@@ -1,6 +1,6 @@
 import { type Collection, type Db, ObjectId } from 'mongodb';
 import { isDuplicateKey } from '../mongo/duplicate-key.ts';
-import type { IndexSpec } from '../mongo/indexes.ts';
+import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type IdCodec, type KeysetOrder } from '../mongo/keyset.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
@@ -57,7 +57,7 @@ export function createListStore(db: Db) {
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<LeadList[]> {
       const _ids = ids.flatMap((id) => parsePrefixedId(idPrefix, id) ?? []).map((hex) => new ObjectId(hex));
       return lists
-        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 })
+        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1, hint: byId })
         .map(toList)
         .toArray();
     },

@@ -7,6 +7,13 @@ export interface IndexSpec {
   options?: CreateIndexesOptions;
 }
 
+/**
+ * The index of ids, to name in each query that goes by them. Left alone, the planner may walk a small workspace in the
+ * order of a field that moves (`updatedAt`, `status`), and then miss what a concurrent write moves from ahead of the
+ * scan to behind it.
+ */
+export const byId = { _id: 1 } as const;
+
 /** Creates what is missing, one command a collection. */
 export async function ensureIndexes(db: Db, specs: readonly IndexSpec[]): Promise<void> {
   for (const name of new Set(specs.map((spec) => spec.collection))) {

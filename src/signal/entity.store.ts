@@ -1,7 +1,7 @@
 import { type AnyBulkWriteOperation, type Collection, type Db, type Filter, MongoBulkWriteError } from 'mongodb';
 import type { LeadType } from '../lead/identity.ts';
 import { literal, unionOf } from '../mongo/expressions.ts';
-import type { IndexSpec } from '../mongo/indexes.ts';
+import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
 import { parseUuid } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
@@ -13,8 +13,11 @@ interface EntityDocument extends Omit<SignalEntity, 'id'> {
   workspaceId: string;
 }
 
+/** Named in each query that goes by identity, for the reason that `byId` is. */
+const byIdentity = { workspaceId: 1, type: 1, identityKeys: 1 } as const;
+
 export const entityIndexes: IndexSpec[] = [
-  { key: { workspaceId: 1, type: 1, identityKeys: 1 }, options: { unique: true } },
+  { key: byIdentity, options: { unique: true } },
   { key: { workspaceId: 1, _id: 1 } },
   { key: { workspaceId: 1, type: 1, _id: 1 } },
   { key: { workspaceId: 1, status: 1, _id: 1 } },
@@ -36,7 +39,10 @@ export function createEntityStore(db: Db) {
       keys: readonly string[],
     ): Promise<SignalEntity[]> {
       return entities
-        .find({ workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } }, { batchSize: 10_000 })
+        .find(
+          { workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } },
+          { batchSize: 10_000, hint: byIdentity },
+        )
         .map(toEntity)
         .toArray();
     },
@@ -67,7 +73,9 @@ export function createEntityStore(db: Db) {
       const operations = [...new Set(statuses.values())].map((status) => {
         const ids = [...statuses].filter(([, wanted]) => wanted === status).map(([id]) => id);
         const filter: Filter<EntityDocument> = { _id: { $in: ids }, workspaceId, status: { $ne: status } };
-        return { updateMany: { filter, update: { $set: { status, statusChangedAt: now, updatedAt: now } } } };
+        return {
+          updateMany: { filter, update: { $set: { status, statusChangedAt: now, updatedAt: now } }, hint: byId },
+        };
       });
       if (operations.length > 0) await entities.bulkWrite(operations, { ordered: false });
     },
@@ -76,7 +84,7 @@ export function createEntityStore(db: Db) {
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<SignalEntity[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
       return entities
-        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 })
+        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1, hint: byId })
         .map(toEntity)
         .toArray();
     },
@@ -139,7 +147,7 @@ function enrichment(
     identityKeys: unionOf('$identityKeys', keys),
     updatedAt: now,
   };
-  return { updateOne: { filter: { _id: id, workspaceId }, update: [{ $set: set }] } };
+  return { updateOne: { filter: { _id: id, workspaceId }, update: [{ $set: set }], hint: byId } };
 }
 
 function toEntity({ _id, workspaceId: _workspaceId, ...fields }: EntityDocument): SignalEntity {

@@ -1,6 +1,6 @@
 import type { Collection, Db, Document, Filter } from 'mongodb';
 import type { LeadType } from '../lead/identity.ts';
-import type { IndexSpec } from '../mongo/indexes.ts';
+import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { type KeysetOrder, planPage, toPage, uuidIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
 import { parseUuid } from '../shared/ids.ts';
@@ -60,7 +60,7 @@ export function createSignalStore(db: Db) {
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Signal[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
       return signals
-        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1 })
+        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1, hint: byId })
         .map(toSignal)
         .toArray();
     },

@@ -1,27 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { connectMongo, type Mongo } from '../../src/mongo/client.ts';
 import { type EmbeddedEngine, openEmbeddedEngine } from '../../src/mongo/embedded.ts';
 
-// One engine a worker, since a process can hold one; each test file starts a worker of its own.
+// A process can hold one engine, and opening many leaks: a worker keeps the one it opens, for all its files.
 let engine: Promise<EmbeddedEngine> | undefined;
-const open: Mongo[] = [];
-const directories: string[] = [];
-
-function testEngine(): Promise<EmbeddedEngine> {
-  const directory = mkdtempSync(join(tmpdir(), 'leadgraph-test-'));
-  directories.push(directory);
-  engine ??= openEmbeddedEngine(directory);
-  return engine;
-}
-
 let databases = 0;
+const open: Mongo[] = [];
 
-/** An empty database on this worker's engine; everything is closed and removed after the file's tests. */
+/** An empty database on this worker's engine, dropped after the file's tests. */
 export async function openTestDatabase(): Promise<Mongo> {
-  const { uri } = await (engine ?? testEngine());
+  engine ??= openEmbeddedEngine(mkdtempSync(join(inject('engines'), 'engine-')));
+  const { uri } = await engine;
   databases += 1;
   const named = uri.replace('/?', `/test_${databases}?`);
   const mongo = await connectMongo({ uri: named, dataDirectory: '', monitorCommands: true }, 'own');
@@ -30,8 +21,9 @@ export async function openTestDatabase(): Promise<Mongo> {
 }
 
 afterAll(async () => {
-  for (const mongo of open.splice(0)) await mongo.close();
-  await (await engine)?.close();
-  engine = undefined;
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+  for (const mongo of open.splice(0)) {
+    // A test may have closed its client, to see what a gateway does without a database.
+    await mongo.db.dropDatabase().catch(() => {});
+    await mongo.close();
+  }
 });
