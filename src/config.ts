@@ -4,9 +4,9 @@ import { StartupError } from './shared/errors.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 
-/** An empty variable counts as one that is not set. */
+/** Spaces and line ends around a value come from files that it was read from; an empty one counts as not set. */
 function setting<T extends z.ZodType>(rule: T) {
-  return z.preprocess((value) => (value === '' ? undefined : value), rule);
+  return z.preprocess((value) => (typeof value === 'string' ? value.trim() || undefined : value), rule);
 }
 
 const wholeNumber = (min: number, max: number) =>
@@ -18,16 +18,27 @@ const wholeNumber = (min: number, max: number) =>
 
 const onOff = z.enum(['on', 'off'], { error: 'must be "on" or "off"' }).transform((value) => value === 'on');
 
+/** Origins as browsers send them: lower case, without the port that the scheme has anyway. */
 const origins = z
   .string()
   .transform((value) => value.split(',').map((origin) => origin.trim()))
-  .refine((list) => list.every((origin) => origin === '*' || /^https?:\/\/[^/\s]+$/.test(origin)), {
+  .refine((list) => list.every((origin) => origin === '*' || isOrigin(origin)), {
     error: 'must be origins such as "https://app.example.com", separated by commas',
-  });
+  })
+  .transform((list) => [...new Set(list.map((origin) => (origin === '*' ? origin : new URL(origin).origin)))]);
+
+function isOrigin(value: string): boolean {
+  return /^https?:\/\/[^/?#@\s]+$/i.test(value) && URL.canParse(value);
+}
 
 const rules = z.object({
   PORT: setting(wholeNumber(0, 65_535).default(4000)),
-  HOST: setting(z.string().default('127.0.0.1')),
+  HOST: setting(
+    z
+      .string()
+      .regex(/^[\w.:%-]+$/, { error: 'must be an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0' })
+      .default('127.0.0.1'),
+  ),
   MONGODB_URI: setting(
     z
       .string()

@@ -1,20 +1,47 @@
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import { describeError, describeUnexpected } from './cli/failure.ts';
 import { loadConfig } from './config.ts';
 import { StartupError } from './shared/errors.ts';
-import { startGateway } from './start.ts';
+import { type RunningGateway, startGateway } from './start.ts';
 
+/** A Ctrl+C may reach this process twice, from the terminal and from npm: what comes this close (ms) is one signal. */
+const oneSignalMs = 500;
+
+const stop = new AbortController();
+let stopRequestedAt = 0;
+
+// First of all: as the first process of a container we would not even be ended by a signal that nobody handles.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (!stop.signal.aborted) {
+      stopRequestedAt = performance.now();
+      stop.abort();
+    } else if (performance.now() - stopRequestedAt > oneSignalMs) {
+      process.exit(128 + constants.signals[signal]);
+    }
+  });
+}
+
+// Node would print every property of the error, and with them whatever the database driver keeps there.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`Leadgraph stopped unexpectedly: ${describeUnexpected(error)}\n`);
+  process.exit(1);
+});
+
+let gateway: RunningGateway | undefined;
 try {
-  const gateway = await startGateway(loadConfig(process.env));
-  process.stdout.write(`${gateway.banner}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      gateway.stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
+  gateway = await startGateway(loadConfig(process.env), stop.signal);
+  if (!stop.signal.aborted) {
+    process.stdout.write(`${gateway.banner}\n`);
+    await once(stop.signal, 'abort');
   }
+  await gateway.stop();
+  process.exit(0);
 } catch (error) {
-  if (!(error instanceof StartupError)) throw error;
-  process.stderr.write(`Leadgraph cannot start: ${error.message}\n`);
-  process.exitCode = 1;
+  // Nobody waits for a start that was called off.
+  if (gateway === undefined && stop.signal.aborted) process.exit(0);
+  const reason = error instanceof StartupError ? describeError(error) : describeUnexpected(error);
+  process.stderr.write(`Leadgraph ${gateway === undefined ? 'cannot start' : 'did not stop cleanly'}: ${reason}\n`);
+  process.exit(1);
 }

@@ -1,16 +1,19 @@
+import { blaming } from './cli/failure.ts';
 import type { Config } from './config.ts';
 import { createGateway } from './http/gateway.ts';
 import { startServer } from './http/server.ts';
-import { connectMongo } from './mongo/client.ts';
-import { prepareDevelopment } from './sample/development.ts';
-import { createIndexes, createStores } from './services.ts';
+import { connectMongo, type Mongo } from './mongo/client.ts';
+import { type Development, prepareDevelopment } from './sample/development.ts';
+import { createIndexes, createStores, type Stores } from './services.ts';
 import { systemClock } from './shared/clock.ts';
 import { newUuid } from './shared/ids.ts';
 import { createLogger } from './shared/logger.ts';
-import { createWorkspaceService } from './workspace/workspace.service.ts';
+import { createWorkspaceService, type WorkspaceService } from './workspace/workspace.service.ts';
 
 /** How long requests in flight may take to finish after a signal to stop. */
 const graceMs = 8_000;
+
+const tools = { clock: systemClock, newId: newUuid };
 
 /** A gateway that serves. */
 export interface RunningGateway {
@@ -23,61 +26,97 @@ export interface RunningGateway {
 
 /**
  * Opens the database of the settings, prepares it, and serves.
+ * @param stop ends the preparation early, with what it made so far kept for the next start; rejects with its reason then
  * @throws StartupError, one line that names the setting, for whatever the operator can put right
  */
-export async function startGateway(config: Config): Promise<RunningGateway> {
-  const logger = createLogger(config.logLevel);
+export async function startGateway(
+  config: Config,
+  stop: AbortSignal = new AbortController().signal,
+): Promise<RunningGateway> {
   const mongo = await connectMongo({ uri: config.mongodbUri, dataDirectory: config.dataDirectory }, 'own');
   try {
-    await createIndexes(mongo.db);
-    const stores = createStores(mongo.db);
-    const tools = { clock: systemClock, newId: newUuid };
-    const workspaces = createWorkspaceService({
-      workspaces: stores.workspaces,
-      clock: systemClock,
-      keyCacheSeconds: config.keyCacheSeconds,
-    });
-    const embedded = config.mongodbUri === null;
-    const development = embedded ? await prepareDevelopment(config.dataDirectory, stores, workspaces, tools) : null;
-
-    let stopping = false;
-    const gateway = createGateway({
-      ...tools,
-      stores,
-      workspaces,
-      logger,
-      checkReady: async () => {
-        if (stopping) throw new Error('The gateway is stopping');
-        await mongo.ping();
-      },
-      corsOrigins: config.corsOrigins,
-      graphiql: config.graphiql,
-      developmentKey: development?.key ?? null,
-      exampleIds: async () => development?.exampleIds() ?? {},
-    });
-    const server = await startServer(gateway, config.host, config.port);
-    return {
-      url: server.url,
-      banner: development === null ? productionBanner(server.url) : developmentBanner(server.url, development.key),
-      async stop() {
-        stopping = true;
-        await server.stop(graceMs);
-        await mongo.close();
-      },
-    };
+    return await serve(config, mongo, await unlessStopped(stop, prepare(config, mongo)));
   } catch (error) {
-    await mongo.close();
+    // Whatever closing may add, this error is why.
+    await mongo.close().catch(() => {});
     throw error;
   }
 }
 
-function developmentBanner(url: string, key: string): string {
+interface Prepared {
+  stores: Stores;
+  workspaces: WorkspaceService;
+  /** Null with a database of the operator's: nothing is put into that. */
+  development: Development | null;
+}
+
+async function prepare(config: Config, { db }: Mongo): Promise<Prepared> {
+  const { dataDirectory, keyCacheSeconds } = config;
+  const setting = config.mongodbUri === null ? 'LEADGRAPH_DATA' : 'MONGODB_URI';
+  await blaming(setting, 'the indexes cannot be created', () => createIndexes(db));
+  const stores = createStores(db);
+  const workspaces = createWorkspaceService({ workspaces: stores.workspaces, clock: systemClock, keyCacheSeconds });
+  if (config.mongodbUri !== null) return { stores, workspaces, development: null };
+  const development = await blaming(setting, 'the sample data cannot be written', () =>
+    prepareDevelopment(dataDirectory, stores, workspaces, tools),
+  );
+  return { stores, workspaces, development };
+}
+
+async function serve(config: Config, mongo: Mongo, prepared: Prepared): Promise<RunningGateway> {
+  const { stores, workspaces, development } = prepared;
+  const logger = createLogger(config.logLevel);
+  let stopping = false;
+  const gateway = createGateway({
+    ...tools,
+    stores,
+    workspaces,
+    logger,
+    checkReady: async () => {
+      if (stopping) throw new Error('The gateway is stopping');
+      await mongo.ping();
+    },
+    corsOrigins: config.corsOrigins,
+    graphiql: config.graphiql,
+    // The name that a page was asked for by is the visitor's own claim, so it counts only where nobody else can reach us.
+    developmentKey: isLoopback(config.host) ? (development?.key ?? null) : null,
+    exampleIds: async () => development?.exampleIds() ?? {},
+  });
+  const server = await startServer(gateway, config.host, config.port, (err) =>
+    logger.error({ err }, 'A connection could not be accepted'),
+  );
+  const { url } = server;
+  return {
+    url,
+    banner: development === null ? productionBanner(url) : developmentBanner(url, development.key, config.graphiql),
+    async stop() {
+      stopping = true;
+      await server.stop(graceMs);
+      await mongo.close();
+    },
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+}
+
+function unlessStopped<T>(stop: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abandon = () => reject(stop.reason);
+    if (stop.aborted) abandon();
+    stop.addEventListener('abort', abandon, { once: true });
+    work.then(resolve, reject).finally(() => stop.removeEventListener('abort', abandon));
+  });
+}
+
+function developmentBanner(url: string, key: string, graphiql: boolean): string {
   const body = JSON.stringify({ query: '{ leads(first: 3) { nodes { id email name { full } } } }' });
   return [
     '',
     `Leadgraph serves ${url}/graphql from the embedded database, with sample data.`,
     '',
-    `  GraphiQL         ${url}/graphql`,
+    ...(graphiql ? [`  GraphiQL         ${url}/graphql`] : []),
     `  Development key  ${key}`,
     '',
     'Try it:',
@@ -91,7 +130,7 @@ function developmentBanner(url: string, key: string): string {
 
 function productionBanner(url: string): string {
   return [
-    `Leadgraph serves ${url}/graphql.`,
+    `Leadgraph serves ${url}/graphql from the database of MONGODB_URI.`,
     'Make a key:  npm run keys -- create --workspace "Acme" --scopes leads:read,leads:write',
   ].join('\n');
 }

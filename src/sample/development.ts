@@ -6,7 +6,7 @@ import type { Clock } from '../shared/clock.ts';
 import { UnauthenticatedError } from '../shared/errors.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { WorkspaceService } from '../workspace/workspace.service.ts';
-import { scopes, type Viewer } from '../workspace/workspace.ts';
+import { newSecret, scopes, type Viewer } from '../workspace/workspace.ts';
 import { seedSamples } from './seed.ts';
 
 const workspace = 'Development';
@@ -21,7 +21,7 @@ export interface Development {
 
 /**
  * Readies the embedded database for a first look: a workspace, a key and the sample data, each made once. The key is
- * kept in a file (mode 0600) beside the data, so that it is the same at the next start.
+ * kept in a file (mode 0600) beside the data, so that it is the same at the next start; a revoked one is replaced.
  */
 export async function prepareDevelopment(
   dataDirectory: string,
@@ -33,8 +33,10 @@ export async function prepareDevelopment(
   let secret = await readSecret(path);
   let viewer = secret === null ? null : await viewerOf(workspaces, secret);
   if (secret === null || viewer === null) {
-    ({ secret } = await workspaces.createKey({ workspace, name: 'development', scopes }));
+    secret = newSecret();
+    // The file comes first: were we ended between the two, no key would be left that nobody holds.
     await writeFile(path, `${secret}\n`, { mode: 0o600 });
+    await workspaces.createKey({ workspace, name: 'development', scopes, secret });
     viewer = await workspaces.authenticate(`Bearer ${secret}`);
   }
   const { workspaceId } = viewer;
@@ -76,8 +78,9 @@ async function findExampleIds(
 async function readSecret(path: string): Promise<string | null> {
   try {
     return (await readFile(path, 'utf8')).trim();
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
   }
 }
 

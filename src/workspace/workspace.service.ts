@@ -31,30 +31,55 @@ export function createWorkspaceService(deps: { workspaces: WorkspaceStore; clock
         throw new UnauthenticatedError('The Authorization header must read "Bearer sk-workspace_…"');
       }
       const hash = hashSecret(secret);
-      const viewer = known?.get(hash) ?? (await workspaces.findViewer(secret));
+      // A hit is answered as it is: setting it again would prolong the time that a revoked key works.
+      const trusted = known?.get(hash);
+      if (trusted !== undefined) return trusted;
+      const viewer = await workspaces.findViewer(secret);
       if (viewer === null) throw new UnauthenticatedError('The key is not valid, or it was revoked');
-      // Set only when it was just read: a hit must not prolong the time that a revoked key works.
-      if (known !== null && !known.has(hash)) known.set(hash, viewer);
+      known?.set(hash, viewer);
       return viewer;
     },
 
-    /** Makes a key, and its workspace where there is none of that name. The secret is in this answer alone. */
+    /**
+     * Makes a key, and its workspace where there is none of that name (`isNewWorkspace`). The secret is in this answer
+     * alone.
+     */
     async createKey(input: {
       workspace: string;
       name: string;
       scopes: readonly Scope[];
       secret?: string;
-    }): Promise<{ workspace: Workspace; key: ApiKey; secret: string }> {
+    }): Promise<{ workspace: Workspace; isNewWorkspace: boolean; key: ApiKey; secret: string }> {
       const { secret = newSecret() } = input;
-      const workspace = await workspaces.findOrCreate(input.workspace, clock());
+      const { workspace, isNew } = await workspaces.findOrCreate(input.workspace, clock());
       const key = await workspaces.insertKey(workspace.id, input.name, input.scopes, secret, clock());
-      return { workspace, key, secret };
+      return { workspace, isNewWorkspace: isNew, key, secret };
     },
 
-    listKeys: () => workspaces.listKeys(),
-    list: () => workspaces.list(),
+    /** Every workspace, by name. */
+    list: (): Promise<Workspace[]> => workspaces.list(),
 
-    /** Null where there is no such key. */
-    revokeKey: (id: string) => workspaces.revokeKey(id, clock()),
+    /**
+     * The keys of one workspace, or of all, with the workspace of each.
+     * @param name the workspace's name
+     * @returns null where there is no workspace of that name
+     */
+    async listKeys(name: string | null): Promise<{ key: ApiKey; workspace: Workspace }[] | null> {
+      const all = new Map((await workspaces.list()).map((workspace) => [workspace.id, workspace]));
+      const only = name === null ? null : [...all.values()].find((workspace) => workspace.name === name);
+      if (only === undefined) return null;
+      const keys = await workspaces.listKeys(only?.id ?? null);
+      return keys.flatMap((key) => {
+        const workspace = all.get(key.workspaceId);
+        return workspace === undefined ? [] : [{ key, workspace }];
+      });
+    },
+
+    /**
+     * Takes a key out of use, for good. A key revoked before keeps its time.
+     * @param id `key_…`
+     * @returns null where there is no such key
+     */
+    revokeKey: (id: string): Promise<ApiKey | null> => workspaces.revokeKey(id, clock()),
   };
 }

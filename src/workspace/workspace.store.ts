@@ -37,14 +37,14 @@ export function createWorkspaceStore(db: Db) {
 
   return {
     /** The workspace of that name, made where there is none. Index: name. */
-    async findOrCreate(name: string, now: Date): Promise<Workspace> {
-      const workspace = await workspaces.findOneAndUpdate(
+    async findOrCreate(name: string, now: Date): Promise<{ workspace: Workspace; isNew: boolean }> {
+      const { value, lastErrorObject } = await workspaces.findOneAndUpdate(
         { name },
         { $setOnInsert: { createdAt: now } },
-        { upsert: true, returnDocument: 'after' },
+        { upsert: true, returnDocument: 'after', includeResultMetadata: true },
       );
-      if (workspace === null) throw new Error('An upsert answered no document');
-      return toWorkspace(workspace);
+      if (value === null) throw new Error('An upsert answered no document');
+      return { workspace: toWorkspace(value), isNew: lastErrorObject?.updatedExisting === false };
     },
 
     /** Whether the sample data was written, to the last of it. Index: _id. */
@@ -56,10 +56,12 @@ export function createWorkspaceStore(db: Db) {
       await workspaces.updateOne({ _id: toObjectId(id) }, { $set: { seededAt: now } });
     },
 
+    /** Every workspace, by name. Index: name. */
     async list(): Promise<Workspace[]> {
       return workspaces.find().sort({ name: 1 }).map(toWorkspace).toArray();
     },
 
+    /** The secret itself is not stored, only its hash and its first characters. */
     async insertKey(
       workspaceId: string,
       name: string,
@@ -81,8 +83,13 @@ export function createWorkspaceStore(db: Db) {
       return toKey(document);
     },
 
-    async listKeys(): Promise<ApiKey[]> {
-      return keys.find().sort({ workspaceId: 1, _id: 1 }).map(toKey).toArray();
+    /** The keys of one workspace, or of all, oldest first. Index: workspaceId, _id. */
+    async listKeys(workspaceId: string | null): Promise<ApiKey[]> {
+      return keys
+        .find(workspaceId === null ? {} : { workspaceId })
+        .sort({ workspaceId: 1, _id: 1 })
+        .map(toKey)
+        .toArray();
     },
 
     /** Revokes a key by its id. Null where there is none; a key revoked before keeps its time. Index: _id. */

@@ -1,0 +1,152 @@
+import { Command } from 'commander';
+import type { z } from 'zod';
+import { loadConfig } from '../config.ts';
+import { connectMongo } from '../mongo/client.ts';
+import { createIndexes } from '../services.ts';
+import { systemClock } from '../shared/clock.ts';
+import { StartupError } from '../shared/errors.ts';
+import { createWorkspaceService, type WorkspaceService } from '../workspace/workspace.service.ts';
+import { createWorkspaceStore } from '../workspace/workspace.store.ts';
+import { scopes } from '../workspace/workspace.ts';
+import { blaming, describeError, describeUnexpected } from './failure.ts';
+import { toJson, toMinutes, toTable } from './keys.output.ts';
+import { createKeyRules, listKeysRules } from './keys.rules.ts';
+
+const command = 'npm run keys --';
+
+interface JsonOption {
+  json?: boolean;
+}
+
+async function create(options: { workspace: string; scopes: string; name: string } & JsonOption): Promise<string> {
+  const input = check(createKeyRules, options);
+  const created = await withWorkspaces(async (workspaces, prepare) => {
+    await prepare();
+    return workspaces.createKey(input);
+  });
+  const { workspace, isNewWorkspace, key, secret } = created;
+  if (options.json) return JSON.stringify({ ...toJson({ key, workspace }), secret }, null, 2);
+  return [
+    `Made key ${key.id} "${key.name}" for ${isNewWorkspace ? 'the new ' : ''}workspace "${workspace.name}" (${workspace.id})`,
+    `with the scopes ${key.scopes.join(', ')}:`,
+    '',
+    `  ${secret}`,
+    '',
+    'Keep it now: it will not be shown again.',
+  ].join('\n');
+}
+
+async function list(options: { workspace?: string } & JsonOption): Promise<string> {
+  const { workspace = null } = check(listKeysRules, options);
+  const keys = await withWorkspaces((workspaces) => workspaces.listKeys(workspace));
+  if (keys === null) throw new StartupError(`There is no workspace "${workspace}"`);
+  if (options.json) return JSON.stringify(keys.map(toJson), null, 2);
+  if (keys.length === 0) return `No keys yet. Make one: ${command} create --workspace "Acme" --scopes leads:read`;
+  return toTable(keys);
+}
+
+async function revoke(id: string, options: JsonOption): Promise<string> {
+  if (id.startsWith('sk-')) {
+    throw new StartupError(`revoke takes the id of a key (key_…), not its secret: find it with "${command} list"`);
+  }
+  const { keyCacheSeconds } = loadConfig(process.env);
+  const key = await withWorkspaces((workspaces) => workspaces.revokeKey(id));
+  if (key === null || key.revokedAt === null) throw new StartupError(`There is no key ${id}`);
+  if (options.json) return JSON.stringify({ id: key.id, revokedAt: key.revokedAt.toISOString() }, null, 2);
+  return [
+    `Key ${key.id} "${key.name}" is revoked since ${toMinutes(key.revokedAt)} UTC.`,
+    keyCacheSeconds === 0
+      ? 'Running gateways refuse it at once.'
+      : `Running gateways refuse it within ${keyCacheSeconds} seconds, or what their LEADGRAPH_KEY_CACHE_SECONDS says.`,
+  ].join('\n');
+}
+
+/** The database of the settings: with the embedded engine, that of a running gateway where there is one. */
+async function withWorkspaces<T>(
+  use: (workspaces: WorkspaceService, prepare: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const { mongodbUri, dataDirectory } = loadConfig(process.env);
+  const mongo = await connectMongo({ uri: mongodbUri, dataDirectory }, 'share');
+  const store = createWorkspaceStore(mongo.db);
+  const workspaces = createWorkspaceService({ workspaces: store, clock: systemClock, keyCacheSeconds: 0 });
+  try {
+    return await blaming(mongodbUri === null ? 'LEADGRAPH_DATA' : 'MONGODB_URI', 'the database failed', () =>
+      // Without the unique indexes, which a gateway that never ran has not made, a workspace could be there twice.
+      use(workspaces, () => createIndexes(mongo.db)),
+    );
+  } finally {
+    await mongo.close();
+  }
+}
+
+function check<T>(rules: z.ZodType<T>, options: object): T {
+  const result = rules.safeParse(options);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new StartupError(`--${issue?.path.join('.')} ${issue?.message}`);
+}
+
+/** Prints what a command answers, or one line that says why it failed. */
+function printed<A extends unknown[]>(run: (...args: A) => Promise<string>) {
+  return async (...args: A) => {
+    try {
+      process.stdout.write(`${await run(...args)}\n`);
+    } catch (error) {
+      const reason = error instanceof StartupError ? describeError(error) : describeUnexpected(error);
+      process.stderr.write(`error: ${reason}\n`);
+      process.exitCode = 1;
+    }
+  };
+}
+
+const examples = `
+Examples:
+  ${command} create --workspace "Acme" --scopes leads:read,leads:write --name "CRM sync"
+  ${command} list --workspace "Acme"
+  ${command} revoke key_6742f0a1b3c4d5e6f7a8b9c0
+
+Scopes: ${scopes.join(', ')}.
+A write scope includes the read scope of its kind.
+
+Keys are those of the database that the settings name: MONGODB_URI, or the embedded database in LEADGRAPH_DATA, whether
+or not a gateway has it open.`;
+
+const program = new Command()
+  .name(command)
+  .description('Makes, lists and revokes the keys that clients of Leadgraph send.')
+  .addHelpText('after', examples)
+  .showSuggestionAfterError(false)
+  .configureOutput({ outputError: (text, write) => write(`${describeError(text.trim())}\n`) });
+
+const json = ['--json', 'print JSON'] as const;
+
+program
+  .command('create')
+  .description('make a key, and its workspace if it is new; prints the secret, once')
+  .requiredOption('--workspace <name>', 'the workspace that the key opens')
+  .requiredOption('--scopes <list>', `what it may do, separated by commas: ${scopes.join(',')}`)
+  .option('--name <name>', 'what the key is for', 'API key')
+  .option(...json)
+  .addHelpText(
+    'after',
+    `\nExample:\n  ${command} create --workspace "Acme" --scopes leads:read,leads:write --name "CRM sync"`,
+  )
+  .action(printed((options) => create(options)));
+
+program
+  .command('list')
+  .description('show the keys, never their secrets')
+  .option('--workspace <name>', 'only those of this workspace')
+  .option(...json)
+  .addHelpText('after', `\nExample:\n  ${command} list --workspace "Acme" --json`)
+  .action(printed((options) => list(options)));
+
+program
+  .command('revoke')
+  .description('take a key out of use, for good')
+  .argument('<key id>', 'key_…, as list shows it')
+  .option(...json)
+  .addHelpText('after', `\nExample:\n  ${command} revoke key_6742f0a1b3c4d5e6f7a8b9c0`)
+  .action(printed((id, options) => revoke(id, options)));
+
+await program.parseAsync();
