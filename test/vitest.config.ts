@@ -1,24 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import type { ProjectConfig } from 'vitest/node';
 
 /** Where .ci/run wants the counts as JSON. */
 const report = process.env.LEADGRAPH_TEST_REPORT;
 
 /** Tests that start processes or open engines of their own, each file in a process of its own. */
 const apart = [
-  'test/cli/**',
-  'test/start/**',
-  'test/mongo/{embedded,glibc}*',
-  'test/http/graphiql*',
-  'test/rest/seeds*',
+  'test/{cli,start}/**/*.test.ts',
+  'test/mongo/{embedded,glibc}*.test.ts',
+  'test/http/graphiql.test.ts',
+  'test/rest/seeds.test.ts',
 ];
 
-const shared = {
+const shared: ProjectConfig = {
   pool: 'forks',
   globalSetup: ['test/support/global-setup.ts'],
   testTimeout: 30_000,
   hookTimeout: 60_000,
-} as const;
+};
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -32,14 +32,7 @@ export default defineConfig({
         extends: true,
         test: { ...shared, name: 'gateway', include: ['test/**/*.test.ts'], exclude: apart, isolate: false },
       },
-      {
-        extends: true,
-        test: {
-          ...shared,
-          name: 'processes',
-          include: apart.map((path) => `${path}.test.ts`.replace('**.test.ts', '**/*.test.ts')),
-        },
-      },
+      { extends: true, test: { ...shared, name: 'processes', include: apart } },
     ],
   },
 });
