@@ -1,7 +1,7 @@
 import { HttpError } from './failure.ts';
 
 /** No body that we take is longer. */
-export const maxBodyBytes = 256 * 1024;
+const maxBodyBytes = 256 * 1024;
 
 /**
  * The JSON of a request's body.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { Context } from 'hono';
 import { HttpError } from './failure.ts';
 import { buildDocument } from './openapi.ts';
@@ -58,7 +59,8 @@ const pagePolicy = [
 ].join('; ');
 
 const require = createRequire(import.meta.url);
-const distributed = (file: string) => () => readFileSync(require.resolve(`swagger-ui-dist/${file}`));
+const distribution = dirname(require.resolve('swagger-ui-dist/package.json'));
+const distributed = (file: string) => () => readFileSync(join(distribution, file));
 
 interface Asset {
   contentType: string;

@@ -24,7 +24,8 @@ export const createLeadExample = {
   industry: 'Software',
   size: '51-200',
   sources: [{ id: 'apollo-123' }],
-  listIds: ['list_6b00ec681c28eac165c56101'],
+  // The document's page sends the example as it stands, to a workspace whose lists we do not know.
+  listIds: [],
 };
 
 export const updateLeadExample = {

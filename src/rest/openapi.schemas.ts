@@ -57,6 +57,7 @@ function tidy(schema: Schema): Schema {
   if (only === undefined || others.length > 0 || typeof only.type !== 'string' || only.enum !== undefined) {
     return { ...result, anyOf: choices };
   }
+  // zod's own type has no lists of types, which JSON Schema has.
   return { ...only, ...result, type: [only.type, 'null'] } as Schema;
 }
 

@@ -131,7 +131,6 @@ const idempotencyKey = {
     'Makes the call safe to send again: for 24 hours the same key with the same body is answered as the first time, ' +
     'with the header `Idempotent-Replayed: true`. Use a new one, such as a UUID, for each lead.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
-  example: '8e03978e-40d5-43e8-bc93-6894a57f9324',
 };
 
 const replayedHeader = {
@@ -163,7 +162,7 @@ function failureOf(dialect: Dialect, status: number, codes: readonly ErrorCode[]
   const examples = Object.fromEntries(codes.map((code) => [code, { value: exampleOf(dialect, status, code) }]));
   return {
     description: codes.map((code) => descriptionOf(status, code)).join('. '),
-    ...headersOf(status),
+    ...headersOf(status, codes),
     content: jsonContent(writer.schemas.write(dialect.errorShape, 'output'), examples),
   };
 }
@@ -174,12 +173,14 @@ function descriptionOf(status: number, code: ErrorCode): string {
   return code === 'FORBIDDEN' ? 'The key lacks the scope that this call needs' : errorCodes[code];
 }
 
-function headersOf(status: number) {
-  const retry = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } };
+const retryAfter = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } };
+
+function headersOf(status: number, codes: readonly ErrorCode[]) {
   if (status === 401) {
     return { headers: { 'WWW-Authenticate': { description: 'Always `Bearer`.', schema: { type: 'string' } } } };
   }
-  return [429, 503].includes(status) ? { headers: retry } : {};
+  const waits = status === 429 || status === 503 || codes.includes('IDEMPOTENCY_KEY_IN_USE');
+  return waits ? { headers: retryAfter } : {};
 }
 
 const exampleDetails: Partial<Record<ErrorCode, FailureDetails>> = {

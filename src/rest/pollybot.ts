@@ -9,7 +9,7 @@ const pollybotCodes = ['VALIDATION_ERROR', 'DUPLICATE_EMAIL', 'UNAUTHORIZED'];
 
 const errorShape = z
   .object({
-    success: z.literal(false),
+    success: z.literal(false).describe('Always false.'),
     error: z.string().describe('What went wrong, in a few words.'),
     code: z
       .enum([...pollybotCodes, ...Object.keys(errorCodes)])

@@ -45,7 +45,16 @@ export const updateLeadBody = updateLeadRules.meta({
 });
 
 const orders = ['created_at', '-created_at', 'updated_at', '-updated_at', 'name', '-name'] as const;
-const orderFields = { created_at: 'createdAt', updated_at: 'updatedAt', name: 'name' } as const;
+
+/** The orders that the service knows. */
+const orderOf = {
+  created_at: { field: 'createdAt', direction: 'asc' },
+  '-created_at': { field: 'createdAt', direction: 'desc' },
+  updated_at: { field: 'updatedAt', direction: 'asc' },
+  '-updated_at': { field: 'updatedAt', direction: 'desc' },
+  name: { field: 'name', direction: 'asc' },
+  '-name': { field: 'name', direction: 'desc' },
+} as const satisfies Record<(typeof orders)[number], object>;
 
 export const leadsQuery = z.strictObject({
   ...pageParameters,
@@ -85,8 +94,7 @@ export function leadFilterOf(query: LeadsQuery) {
   };
 }
 
-/** The order that the service knows. */
+/** The order that the service knows; the newest first unless told. */
 export function leadOrderOf({ sort = '-created_at' }: LeadsQuery) {
-  const field = orderFields[sort.replace(/^-/, '') as keyof typeof orderFields];
-  return { field, direction: sort.startsWith('-') ? ('desc' as const) : ('asc' as const) };
+  return orderOf[sort];
 }

@@ -29,7 +29,7 @@ export interface Session {
 }
 
 /** What is in a request, as it came. */
-export interface RawInput {
+interface RawInput {
   params: unknown;
   query: unknown;
   body: unknown;
@@ -43,7 +43,7 @@ export interface PreparedCall {
 }
 
 /** A good answer, for readers of the document. */
-export interface AnswerDoc {
+interface AnswerDoc {
   description: string;
   shape: z.ZodType;
   example: object;
