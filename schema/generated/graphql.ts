@@ -408,7 +408,7 @@ export type Error = {
 
 /** Every code of a failure, here and in `extensions.code` of top-level errors. The list is closed. */
 export type ErrorCode =
-  /** The HTTP request is not one that a GraphQL server can read */
+  /** The HTTP request is not one that this server can read */
   | 'BAD_REQUEST'
   /** The campaign has left its draft, so its prospects are locked */
   | 'CAMPAIGN_NOT_DRAFT'

@@ -15,7 +15,7 @@ export const errorCodes = {
   FORBIDDEN: 'The key lacks the scope that this field asks for',
   RATE_LIMITED: 'Too many requests; wait and send it again',
   QUERY_TOO_COMPLEX: 'The operation asks for more than one request may',
-  BAD_REQUEST: 'The HTTP request is not one that a GraphQL server can read',
+  BAD_REQUEST: 'The HTTP request is not one that this server can read',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL',
   GRAPHQL_VALIDATION_FAILED: 'The document or its variables do not fit the schema',
   OPERATION_RESOLUTION_FAILURE: 'The document has no operation of that name',
