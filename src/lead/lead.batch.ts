@@ -140,6 +140,13 @@ async function placeOne({ createOne }: BatchDeps, index: number, input: CreateLe
     if (error instanceof IdentityConflictError) {
       return { index, outcome: 'conflict', lead: null, matchedKeys: error.keys, error };
     }
+    if (error instanceof InvalidInputError) {
+      const issues = error.issues.map((issue) => ({
+        ...issue,
+        path: ['inputs', String(index), ...issue.path.slice(1)],
+      }));
+      return { index, outcome: 'invalid', lead: null, matchedKeys: [], error: new InvalidInputError(issues) };
+    }
     throw error;
   }
 }

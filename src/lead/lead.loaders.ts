@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { parsePrefixedId } from '../shared/ids.ts';
 import { loadById, loadPages } from '../shared/loaders.ts';
 import { type LeadType, readDomain } from './identity.ts';
 import type { LeadStore } from './lead.store.ts';
@@ -32,8 +33,9 @@ export function createLeadLoaders(workspaceId: string, leads: LeadStore) {
     byIdentity,
     /** The company lead that a lead's `company` names, by its Leadgraph id or else by its domain. */
     companyOf: (company: { id: string | null; domain: string | null }): Promise<Lead | null> => {
+      const hex = company.id === null ? null : parsePrefixedId('lead_', company.id);
       const key = company.domain === null ? null : (readDomain(company.domain)?.key ?? null);
-      const keys = [...(company.id?.startsWith('lead_') ? [`id:${company.id}`] : []), ...(key === null ? [] : [key])];
+      const keys = [...(hex === null ? [] : [`id:lead_${hex}`]), ...(key === null ? [] : [key])];
       return byIdentity('company', keys);
     },
     ofList: loadPages<Lead>((listIds, request) => leads.findPagesByList(workspaceId, listIds, request)),

@@ -4,8 +4,8 @@ import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import { LeadOutcomeRef } from './lead.enums.schema.ts';
 import { IdentityConflictError, VersionConflictError } from './lead.errors.ts';
 import { CreateLeadInputRef, DeleteLeadInputRef, UpdateLeadInputRef } from './lead.inputs.schema.ts';
-import { IdentityKeyRef, LeadRef } from './lead.schema.ts';
 import { createLeadRules } from './lead.rules.ts';
+import { IdentityKeyRef, LeadRef } from './lead.schema.ts';
 import type { CreatedLead, Lead } from './lead.ts';
 
 builder.objectType(IdentityConflictError, {

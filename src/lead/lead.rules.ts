@@ -122,8 +122,11 @@ export const jsonPathRules = z.object({
     .array(z.string().refine(isStorableText, { error: 'No stored key is like this', params: { code: 'invalid_text' } }))
     .min(1, { error: 'Must have 1 to 16 keys' })
     .max(16, { error: 'Must have 1 to 16 keys' }),
-  equals: z.unknown().superRefine((value, context) => {
-    const { error } = optionalJsonObject.safeParse({ key: value });
-    for (const { message } of error?.issues ?? []) refuse(context, [], message, 'invalid_json');
-  }),
+  equals: z
+    .unknown()
+    .superRefine((value, context) => {
+      const { error } = optionalJsonObject.safeParse({ key: value });
+      for (const { message } of error?.issues ?? []) refuse(context, [], message, 'invalid_json');
+    })
+    .optional(),
 });

@@ -9,7 +9,7 @@ import {
 } from 'mongodb';
 import { isDuplicateKey } from '../mongo/duplicate-key.ts';
 import { exactKeys } from '../mongo/expressions.ts';
-import type { IndexSpec } from '../mongo/indexes.ts';
+import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type IdCodec, type KeysetOrder } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
@@ -50,12 +50,8 @@ interface LeadDocument {
   updatedAt: Date;
 }
 
-/**
- * Named in each query that goes by it: left alone, the planner may walk a small workspace in the order of `updatedAt`,
- * and then miss a lead that a concurrent write moves from ahead of the scan to behind it.
- */
+/** Named in each query that goes by identity, for the reason that `byId` is. */
 const byIdentity = { workspaceId: 1, type: 1, identityKeys: 1 } as const;
-const byId = { _id: 1 } as const;
 
 export const leadIndexes: IndexSpec[] = [
   // No two leads of a type share an identifier, under any race: MongoDB itself sees to it.
@@ -119,7 +115,9 @@ export function createLeadStore(db: Db) {
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError)) throw error;
       const failures = [error.writeErrors].flat();
-      if (failures.length === 0 || failures.some((failure) => failure.code !== 11000)) throw error;
+      // One that is too large counts as taken here: it goes again by itself and is told why.
+      const expected = failures.every(({ code }) => code === 11000 || tooLarge.includes(code));
+      if (failures.length === 0 || !expected) throw error;
       return { upsertedIds: error.upsertedIds, taken: new Set(failures.map((failure) => failure.index)) };
     }
   }
@@ -169,7 +167,9 @@ export function createLeadStore(db: Db) {
       const writes = items.map(({ input, listIds }, step) =>
         creationOf(workspaceId, input, listIds, { ...stamp, step }),
       );
-      const operations = writes.map(({ filter, update, hint }) => ({ updateOne: { filter, update, upsert: true, hint } }));
+      const operations = writes.map(({ filter, update, hint }) => ({
+        updateOne: { filter, update, upsert: true, hint },
+      }));
       const { upsertedIds, taken } = await bulkCreate(operations);
       const newIds = Object.values(upsertedIds).map((_id) => `id:${idPrefix}${_id.toHexString()}`);
       const keys = [...new Set([...newIds, ...writes.flatMap((write) => write.keys)])];

@@ -34,18 +34,19 @@ export async function findPagesByParent<TRow extends Document, TNode>(
 ): Promise<ParentPage<TNode>> {
   const { order, ids, request } = query;
   const plan = planPage(order, ids, request);
-  const found = await lookUp(db, query, [
+  const page = [
     { $match: { $and: [query.filter, plan.filter] } },
     { $sort: plan.sort },
     { $limit: plan.limit },
     ...(query.projection === undefined ? [] : [{ $project: query.projection }]),
-  ]);
+  ];
+  const found = await lookUp(db, query, page, plan.limit);
   const rows = new Map<string, TRow[]>(query.parents.map(([id]) => [id, []]));
   for (const { parent, child } of found) rows.get(parent)?.push(child as TRow);
 
   let counts: Promise<Map<string, number>> | undefined;
   const countOf = async (id: string) => {
-    counts ??= lookUp(db, query, [{ $match: query.filter }, { $count: 'count' }]).then(
+    counts ??= lookUp(db, query, [{ $match: query.filter }, { $count: 'count' }], 1).then(
       (all) => new Map(all.map(({ parent, child }) => [parent, Number(child.count)])),
     );
     return (await counts).get(id) ?? 0;
@@ -59,6 +60,7 @@ async function lookUp(
   db: Db,
   { collection, foreignField, parents, via = [] }: ChildrenQuery,
   pipeline: Document[],
+  rowsPerParent: number,
 ): Promise<{ parent: string; child: Document }[]> {
   return db
     .aggregate<{ parent: string; child: Document }>(
@@ -69,7 +71,8 @@ async function lookUp(
         { $unwind: '$child' },
         { $project: { value: 0 } },
       ],
-      { batchSize: 10_000, ...exactKeys },
+      // One row more than there can be, so that the server knows the end and no second command asks for it.
+      { batchSize: parents.length * rowsPerParent + 1, ...exactKeys },
     )
     .toArray();
 }
