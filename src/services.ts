@@ -4,9 +4,10 @@ import { campaignIndexes, createCampaignStore } from './campaign/campaign.store.
 import { createProspectStore, prospectIndexes } from './campaign/prospect.store.ts';
 import { createIdempotencyService } from './idempotency/idempotency.service.ts';
 import { createIdempotencyStore, idempotencyIndexes } from './idempotency/idempotency.store.ts';
+import { leadIndexes } from './lead/lead.document.store.ts';
 import { createLeadLoaders } from './lead/lead.loaders.ts';
 import { createLeadService } from './lead/lead.service.ts';
-import { createLeadStore, leadIndexes } from './lead/lead.store.ts';
+import { createLeadStore } from './lead/lead.store.ts';
 import { createListService } from './list/list.service.ts';
 import { createListStore, listIndexes } from './list/list.store.ts';
 import type { LeadList } from './list/list.ts';

@@ -32,8 +32,6 @@ export interface GatewayDeps {
 /** Bodies are JSON of one operation: 500 leads or signals with what they usually carry fit in. */
 const maxBodyBytes = 1024 * 1024;
 
-export type Gateway = ReturnType<typeof createGateway>;
-
 /** GraphQL, REST under /api, GraphiQL and the health checks, as one handler of HTTP requests. */
 export function createGateway(deps: GatewayDeps) {
   const rest = createRestApp(deps);

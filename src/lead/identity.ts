@@ -9,7 +9,7 @@ import { canonicalUrl, readWebAddress } from './identity.url.ts';
 export type LeadType = 'person' | 'company';
 
 const identityKinds = ['email', 'linkedin', 'domain', 'provider'] as const;
-export type IdentityKind = (typeof identityKinds)[number];
+type IdentityKind = (typeof identityKinds)[number];
 
 export interface IdentityKey {
   kind: IdentityKind;

@@ -8,7 +8,7 @@ import type { LeadStore } from './lead.store.ts';
 import type { CreatedLead, Lead } from './lead.ts';
 
 /** How many leads one call may bring. */
-export const maxLeads = 500;
+const maxLeads = 500;
 
 export type BatchOutcome = 'created' | 'merged' | 'unchanged' | 'conflict' | 'invalid';
 

@@ -5,12 +5,12 @@ import { type LeadType, readEmail, readSocial } from './identity.ts';
 import { hostOf } from './lead.elements.ts';
 import type { LeadStatus } from './lead.ts';
 
-export interface TimeRange {
+interface TimeRange {
   from?: Date | null | undefined;
   to?: Date | null | undefined;
 }
 
-export interface JsonPath {
+interface JsonPath {
   path: string[];
   equals?: JsonValue | undefined;
 }

@@ -7,8 +7,6 @@ import type { Lead } from './lead.ts';
 
 type KeyOfType = { type: LeadType; key: string };
 
-export type LeadLoaders = ReturnType<typeof createLeadLoaders>;
-
 /** Batched reads of leads, for one request. */
 export function createLeadLoaders(workspaceId: string, leads: LeadStore) {
   const byKey = new DataLoader<KeyOfType, Lead | null, string>(

@@ -4,7 +4,7 @@ import { readContact, readEmail, readPhone } from './identity.ts';
 import { leadStatuses } from './lead.ts';
 
 /** How many entries each list of a lead may have in one input. */
-export const listLimits = { aliases: 50, socials: 50, contacts: 50, sources: 50, listIds: 100 } as const;
+const listLimits = { aliases: 50, socials: 50, contacts: 50, sources: 50, listIds: 100 } as const;
 
 function optionalList<T extends z.ZodType>(item: T, max: number) {
   return z

@@ -140,8 +140,8 @@ export const LeadRef = builder.objectRef<Lead>('Lead').implement({
   }),
 });
 
-export const leadConnection = connectionTypes('Lead', 'leads');
-export const LeadConnectionRef = builder.connectionObject({ type: LeadRef, ...leadConnection[0] }, leadConnection[1]);
+const [connection, edge] = connectionTypes('Lead', 'leads');
+export const LeadConnectionRef = builder.connectionObject({ type: LeadRef, ...connection }, edge);
 
 builder.objectField(LeadCompanyRef, 'lead', (t) =>
   t.field({

@@ -4,11 +4,12 @@ import type { NewId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import { type IdentityKey, parseIdentityKey } from './identity.ts';
 import { type BatchItem, createBatch, previewBatch } from './lead.batch.ts';
+import type { LeadOrder } from './lead.document.store.ts';
 import { IdentityConflictError, VersionConflictError } from './lead.errors.ts';
 import type { LeadFilter } from './lead.filter.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
-import type { LeadOrder, LeadStore } from './lead.store.ts';
+import type { LeadStore } from './lead.store.ts';
 import type { CreatedLead, Lead } from './lead.ts';
 
 /** Races that one write may lose in a row before it gives up; each loss means that another write went through. */
@@ -117,6 +118,9 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
 
     /** Takes leads off a list; answers how many were on it. */
     removeFromList: (listId: string, ids: readonly string[]) => leads.removeFromList(workspaceId, listId, ids),
+
+    /** Those of the ids that are leads. */
+    findExistingIds: (ids: readonly string[]) => leads.findExistingIds(workspaceId, ids),
 
     findByIds: (ids: readonly string[]) => leads.findByIds(workspaceId, ids),
 

@@ -65,7 +65,7 @@ export interface Lead {
   updatedAt: Date;
 }
 
-export type LeadOutcome = 'created' | 'merged' | 'unchanged';
+type LeadOutcome = 'created' | 'merged' | 'unchanged';
 
 /** What createLead did: the lead as it stands now and the keys that it was found by (none for a new one). */
 export interface CreatedLead {

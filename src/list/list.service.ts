@@ -24,7 +24,7 @@ export function createListService(deps: { workspaceId: string; lists: ListStore;
     const [list] = await lists.findByIds(workspaceId, [listId]);
     if (list === undefined) throw new NotFoundError('List', listId);
     const given = new Map(leadIds.map((id) => [id.toLowerCase(), id]));
-    const found = new Set((await leads.findByIds([...given.keys()])).map((lead) => lead.id));
+    const found = new Set(await leads.findExistingIds([...given.keys()]));
     const errors = [...given].flatMap(([key, id]): ItemError[] =>
       found.has(key) ? [] : [{ id, code: 'NOT_FOUND', message: `Lead ${id} was not found` }],
     );

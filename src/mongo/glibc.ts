@@ -47,7 +47,7 @@ export function requireBuild({ platform, arch, glibc }: Host): void {
 }
 
 /** Whether the published library would refuse to load on this host, and a retargeted copy of it would load. */
-export function needsRetarget(host: Host): boolean {
+function needsRetarget(host: Host): boolean {
   if (host.platform !== 'linux' || host.arch !== 'x64') return false;
   const minor = /^2\.(\d+)/.exec(host.glibc ?? '')?.[1];
   return minor !== undefined && Number(minor) < NEEDED_MINOR;

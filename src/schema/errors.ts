@@ -4,7 +4,7 @@ import { type ErrorCode, errorCodes, InvalidInputError, LeadgraphError, NotFound
 import type { ItemError } from '../shared/items.ts';
 import { builder, type GatewaySchemaTypes } from './builder.ts';
 
-export const ErrorCodeRef = builder.enumType('ErrorCode', {
+const ErrorCodeRef = builder.enumType('ErrorCode', {
   description: 'Every code of a failure, here and in `extensions.code` of top-level errors. The list is closed.',
   values: Object.fromEntries(
     Object.entries(errorCodes).map(([code, description]) => [code, { description, value: code as ErrorCode }]),

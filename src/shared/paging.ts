@@ -16,11 +16,6 @@ export interface Page<T> {
   totalCount: () => Promise<number>;
 }
 
-/** Maps the nodes of a page, keeping its cursors. */
-export function mapPage<T, U>(page: Page<T>, toNode: (node: T) => U): Page<U> {
-  return { ...page, edges: page.edges.map(({ cursor, node }) => ({ cursor, node: toNode(node) })) };
-}
-
 export const defaultPageSize = 25;
 export const maxPageSize = 100;
 

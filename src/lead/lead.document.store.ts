@@ -1,0 +1,116 @@
+import { ObjectId } from 'mongodb';
+import type { IndexSpec } from '../mongo/indexes.ts';
+import type { IdCodec, KeysetOrder } from '../mongo/keyset.ts';
+import { parsePrefixedId } from '../shared/ids.ts';
+import type { JsonObject } from '../shared/json.ts';
+import type { LeadType } from './identity.ts';
+import type { StoredContact, StoredSocial, StoredSource } from './lead.elements.ts';
+import type { Lead, LeadCompany, LeadLocation, LeadName, LeadStatus } from './lead.ts';
+
+/** A lead as it is stored. */
+export interface LeadDocument {
+  _id: ObjectId;
+  workspaceId: string;
+  type: LeadType;
+  version: number;
+  name: LeadName;
+  title: string | null;
+  company: (LeadCompany & { host: string | null }) | null;
+  location: LeadLocation | null;
+  socials: StoredSocial[];
+  contacts: StoredContact[];
+  domain: string | null;
+  industry: string | null;
+  size: string | null;
+  status: LeadStatus;
+  source: string | null;
+  sources: StoredSource[];
+  attributes: JsonObject;
+  metadata: JsonObject;
+  raw: JsonObject | null;
+  listIds: ObjectId[];
+  identityKeys: string[];
+  /** The last write, or batch of writes, that changed this lead, and by which keys each of its steps had found it. */
+  lastWrite: { id: string; steps: { step: number; matched: string[] }[] };
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** Named in each query that goes by identity, for the reason that `byId` is. */
+export const byIdentity = { workspaceId: 1, type: 1, identityKeys: 1 } as const;
+
+export const leadIndexes: IndexSpec[] = [
+  // No two leads of a type share an identifier, under any race: MongoDB itself sees to it.
+  { key: byIdentity, options: { unique: true } },
+  { key: { workspaceId: 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, updatedAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, 'folded.full': 1, _id: 1 } },
+  { key: { workspaceId: 1, type: 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, status: 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, listIds: 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, source: 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, 'contacts.canonical': 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, 'socials.canonical': 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, hosts: 1, createdAt: 1, _id: 1 } },
+  { key: { workspaceId: 1, words: 1, createdAt: 1, _id: 1 } },
+].map((spec) => ({ collection: 'leads', ...spec }));
+
+type LeadOrderField = 'createdAt' | 'updatedAt' | 'name';
+export interface LeadOrder {
+  field: LeadOrderField;
+  direction: 'asc' | 'desc';
+}
+
+export const idPrefix = 'lead_';
+
+export const leadIds: IdCodec = {
+  toText: String,
+  fromText: (text) => (/^[0-9a-f]{24}$/.test(text) ? new ObjectId(text) : undefined),
+};
+
+/** What filters read and no answer shows. */
+export const projection = { words: 0, hosts: 0 };
+
+export const newestFirst: LeadOrder = { field: 'createdAt', direction: 'desc' };
+
+/** The keyset order of an order of leads. */
+export function keysetOf({ field, direction }: LeadOrder): KeysetOrder {
+  const way = direction === 'asc' ? 1 : -1;
+  if (field === 'name') return { name: `name.${direction}`, field: 'folded.full', kind: 'string', direction: way };
+  return { name: `${field}.${direction}`, field, kind: 'date', direction: way };
+}
+
+/** The stored form of those ids that have this prefix and are well-formed. */
+export function toObjectIds(ids: readonly string[], prefix: string): ObjectId[] {
+  return ids.flatMap((id) => parsePrefixedId(prefix, id) ?? []).map((hex) => new ObjectId(hex));
+}
+
+/** A stored lead in the shape of the domain. */
+export function toLead(document: LeadDocument): Lead {
+  const { _id, contacts, socials, sources, listIds } = document;
+  return {
+    id: `${idPrefix}${_id.toHexString()}`,
+    workspaceId: document.workspaceId,
+    type: document.type,
+    version: document.version,
+    name: document.name,
+    title: document.title,
+    company: document.company,
+    location: document.location,
+    socials: socials.map(({ url }) => ({ url })),
+    contacts: contacts.map(({ value, kind }) => ({ value, kind })),
+    domain: document.domain,
+    industry: document.industry,
+    size: document.size,
+    status: document.status,
+    source: document.source,
+    sources: sources.map(({ provider, id }) => ({ provider, id })),
+    attributes: document.attributes,
+    metadata: document.metadata,
+    raw: document.raw,
+    identityKeys: document.identityKeys,
+    listIds: listIds.map((id) => `list_${id.toHexString()}`),
+    createdAt: document.createdAt,
+    updatedAt: document.updatedAt,
+  };
+}
