@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { GraphQLError } from 'graphql';
+import { execute, type GraphQLError } from 'graphql';
 import { createYoga, type Plugin, useReadinessCheck } from 'graphql-yoga';
 import { createRestApp, isRestPath } from '../rest/app.ts';
 import type { GatewayContext } from '../schema/context.ts';
@@ -67,6 +67,9 @@ function createGraphqlHandler(deps: GatewayDeps) {
     },
   };
 
+  /** Yoga's own executor takes whatever has a key or alias named `then` for a promise; graphql's asks for a function. */
+  const executor: Plugin = { onExecute: ({ setExecuteFn }) => setExecuteFn(execute) };
+
   return createYoga<object, GatewayContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -101,6 +104,7 @@ function createGraphqlHandler(deps: GatewayDeps) {
           ),
       }),
       authentication,
+      executor,
       codes,
     ],
     context: ({ request }) => {

@@ -1,7 +1,6 @@
 import { builder } from '../schema/builder.ts';
 import { NodeRef, registerNode } from '../schema/node.ts';
 import { connectionTypes } from '../schema/paging.ts';
-import type { JsonObject } from '../shared/json.ts';
 import { type IdentityKey, parseIdentityKey } from './identity.ts';
 import { ContactKindRef, IdentityKindRef, LeadStatusRef, LeadTypeRef } from './lead.enums.schema.ts';
 import {
@@ -76,11 +75,6 @@ const LeadSourceRef = builder.objectRef<LeadSource>('LeadSource').implement({
   }),
 });
 
-/** Hides the keys from the executor, which takes whatever has a `then` for a promise; the answer gets them all. */
-function jsonLeaf(value: JsonObject): JsonObject {
-  return Object.create({ toJSON: () => value });
-}
-
 export const LeadRef = builder.objectRef<Lead>('Lead').implement({
   description: 'A person or company to sell to, known by its identifiers however often and however spelled it arrives.',
   interfaces: [NodeRef],
@@ -114,21 +108,18 @@ export const LeadRef = builder.objectRef<Lead>('Lead').implement({
     status: t.expose('status', { type: LeadStatusRef, description: 'Where the lead stands with your team.' }),
     source: t.exposeString('source', { nullable: true, description: 'How the lead came in: `webinar`, `referral` …' }),
     sources: t.expose('sources', { type: [LeadSourceRef], description: 'Records of the lead in other systems.' }),
-    attributes: t.field({
+    attributes: t.expose('attributes', {
       type: 'JSONObject',
       description: 'Custom fields; updates merge deeply (RFC 7396).',
-      resolve: (lead) => jsonLeaf(lead.attributes),
     }),
-    metadata: t.field({
+    metadata: t.expose('metadata', {
       type: 'JSONObject',
       description: 'Whatever you attach; updates merge deeply (RFC 7396).',
-      resolve: (lead) => jsonLeaf(lead.metadata),
     }),
-    raw: t.field({
+    raw: t.expose('raw', {
       type: 'JSONObject',
       nullable: true,
       description: 'The record as its source sent it last.',
-      resolve: (lead) => lead.raw && jsonLeaf(lead.raw),
     }),
     identityKeys: t.field({
       type: [IdentityKeyRef],

@@ -8,7 +8,6 @@ import {
   ObjectId,
 } from 'mongodb';
 import { isDuplicateKey } from '../mongo/duplicate-key.ts';
-import { exactKeys } from '../mongo/expressions.ts';
 import { byId } from '../mongo/indexes.ts';
 import { findPage } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
@@ -50,7 +49,7 @@ export type LeadStore = ReturnType<typeof createLeadStore>;
 
 /** All of MongoDB for leads. Every method is bound to the workspace it is given. */
 export function createLeadStore(db: Db) {
-  const leads: Collection<LeadDocument> = db.collection('leads', exactKeys);
+  const leads: Collection<LeadDocument> = db.collection('leads');
 
   /** Unordered, so that one item that fails stops no other. */
   async function bulkCreate(

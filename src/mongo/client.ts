@@ -43,6 +43,12 @@ export async function connectMongo(settings: MongoSettings, mode: 'own' | 'share
   }
 }
 
+/**
+ * What reads keep to, so that stored keys come back as they are: the driver looks each array's key up in this object,
+ * and in a plain one finds `toString` or `__proto__` and answers that array's objects as bytes.
+ */
+const exactKeys: { readonly fieldsAsRaw: Record<string, never> } = { fieldsAsRaw: Object.create(null) };
+
 interface Connection {
   uri: string;
   setting: 'MONGODB_URI' | 'LEADGRAPH_DATA';
@@ -57,6 +63,7 @@ async function connect({ uri, setting, monitorCommands, release }: Connection): 
     client = new MongoClient(uri, {
       appName: 'leadgraph',
       ignoreUndefined: true,
+      ...exactKeys,
       monitorCommands,
       // Anything less loses acknowledged writes when a server is killed.
       writeConcern: { w: 'majority', journal: true },

@@ -6,12 +6,6 @@ export type Expression = string | number | boolean | null | Date | Expression[] 
 /** One stage of an update pipeline. */
 export type Stage = { [operator: string]: unknown };
 
-/**
- * What reads keep to, so that stored keys come back as they are: the driver looks each array's key up in this object,
- * and in a plain one finds `toString` or `__proto__` and answers that array's objects as bytes.
- */
-export const exactKeys: { readonly fieldsAsRaw: Record<string, never> } = { fieldsAsRaw: Object.create(null) };
-
 /** A value as it stands: `$` and `.` in it are only characters. */
 export function literal(value: unknown): Expression {
   return { $literal: toBson(value) };

@@ -1,6 +1,5 @@
 import type { Db, Document } from 'mongodb';
 import type { Page, PageRequest } from '../shared/paging.ts';
-import { exactKeys } from './expressions.ts';
 import { type IdCodec, type KeysetOrder, planPage, toPage } from './keyset.ts';
 
 /** The page of each parent, by the parent's id. */
@@ -72,7 +71,7 @@ async function lookUp(
         { $project: { value: 0 } },
       ],
       // One row more than there can be, so that the server knows the end and no second command asks for it.
-      { batchSize: parents.length * rowsPerParent + 1, ...exactKeys },
+      { batchSize: parents.length * rowsPerParent + 1 },
     )
     .toArray();
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 
-/** Bounds of one JSON input (`metadata`, `attributes`, `raw`), so that no document can outgrow what MongoDB stores. */
+/** Bounds of one JSON input (`metadata`, `attributes`, `raw`). Many inputs may add up to more, as far as MongoDB stores it. */
 export const jsonLimits = { depth: 16, keys: 500, bytes: 64 * 1024 } as const;
 
 const controlFree = 'must not contain NUL or half of a surrogate pair';

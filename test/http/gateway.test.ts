@@ -111,6 +111,11 @@ describe('errors', () => {
     });
   });
 
+  test('an alias may be named then', async () => {
+    const { data, errors } = await client.send('{ viewer { then: keyName } }');
+    expect(JSON.stringify({ data, errors })).toBe('{"data":{"viewer":{"then":"test"}}}');
+  });
+
   test('each mutation of an operation reads afresh what the one before it changed', async () => {
     const list = await client.services.list.create({ name: 'Afresh' });
     const { lead } = await client.services.lead.create({ type: 'person', name: { full: 'A' } });
