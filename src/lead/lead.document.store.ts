@@ -30,8 +30,8 @@ export interface LeadDocument {
   raw: JsonObject | null;
   listIds: ObjectId[];
   identityKeys: string[];
-  /** The last write, or batch of writes, that changed this lead, and by which keys each of its steps had found it. */
-  lastWrite: { id: string; steps: { step: number; matched: string[] }[] };
+  /** The latest writes that changed this lead: each with its step in its batch and the keys it had found the lead by. */
+  writes: { id: string; step: number; matched: string[] }[];
   createdAt: Date;
   updatedAt: Date;
 }

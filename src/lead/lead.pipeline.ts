@@ -5,6 +5,9 @@ import { domainKeys, hostOf, toContact, toContacts, toSocials, toSources } from 
 import { nameStages, searchable } from './lead.name.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 
+/** How many writes of others a lead remembers: as many may come between a batch and its reading back. */
+const rememberedWrites = 8;
+
 /** What a write stamps on a lead when it changes it. `id` tells the writer afterwards that the change was its own. */
 export interface WriteStamp {
   id: string;
@@ -224,14 +227,20 @@ function identityStage(): Stage {
 function stampStages(stamp: WriteStamp, keys: readonly string[]): Stage[] {
   const visible = (root: string): Expression => visibleFields.map((field) => orNull(`${root}${field}`));
   const matched: Expression = { $setIntersection: [orEmpty('$before.identityKeys'), literal(keys)] };
-  const earlier: Expression = {
-    $cond: [{ $eq: ['$before.lastWrite.id', literal(stamp.id)] }, '$before.lastWrite.steps', []],
+  const earlier = (comparison: '$eq' | '$ne'): Expression => ({
+    $filter: {
+      input: orEmpty('$before.writes'),
+      as: 'write',
+      cond: { [comparison]: ['$$write.id', literal(stamp.id)] },
+    },
+  });
+  const writes: Expression = {
+    $concatArrays: [
+      { $slice: [earlier('$ne'), -rememberedWrites] },
+      earlier('$eq'),
+      [{ id: literal(stamp.id), step: literal(stamp.step), matched }],
+    ],
   };
-  const lastWrite: Expression = {
-    id: literal(stamp.id),
-    steps: { $concatArrays: [earlier, [{ step: literal(stamp.step), matched }]] },
-  };
-  // A domain that a merge has replaced still identifies the company, so it is found by it too.
   const identifying: Expression = {
     $map: {
       input: '$domainKeys',
@@ -251,7 +260,7 @@ function stampStages(stamp: WriteStamp, keys: readonly string[]): Stage[] {
         version: onChange({ $add: [{ $ifNull: ['$before.version', 0] }, 1] }, '$version'),
         createdAt: { $ifNull: ['$createdAt', stamp.now] },
         updatedAt: onChange(stamp.now, '$updatedAt'),
-        lastWrite: onChange(lastWrite, '$lastWrite'),
+        writes: onChange(writes, '$writes'),
         hosts: onChange({ $setUnion: [hosts, identifying] }, '$hosts'),
         words: onChange({ $setDifference: [{ $setUnion: [...words, orEmpty('$folded.aliases')] }, ['']] }, '$words'),
       },

@@ -136,9 +136,7 @@ export function createLeadStore(db: Db) {
           : own.map((key) => byKey.get(`${input.type} ${key}`)).find((holder) => holder !== undefined);
         if (taken.has(step) || lead === undefined) return 'taken';
         const trace = stepOf(lead, { ...stamp, step });
-        // Where somebody else has changed the lead since, the trace is gone: it was merged, as far as anyone can tell.
-        const changed = trace !== undefined || lead.lastWrite.id !== stamp.id;
-        return { lead: toLead(lead), inserted, changed: inserted || changed, matched: trace?.matched ?? own };
+        return { lead: toLead(lead), inserted, changed: trace !== undefined, matched: trace?.matched ?? own };
       });
     },
 
@@ -285,8 +283,8 @@ function creationOf(workspaceId: string, input: CreateLeadInput, listIds: readon
 }
 
 /** What this write left on the lead when it changed it. */
-function stepOf({ lastWrite }: LeadDocument, { id, step }: { id: string; step: number }) {
-  return lastWrite.id === id ? lastWrite.steps.find((trace) => trace.step === step) : undefined;
+function stepOf({ writes }: LeadDocument, { id, step }: { id: string; step: number }) {
+  return writes.find((write) => write.id === id && write.step === step);
 }
 
 /** BSONObjectTooLarge, and the codes of an update and an upsert whose result is. */

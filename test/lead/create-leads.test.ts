@@ -81,6 +81,18 @@ describe('createLeads', () => {
     expect(payload?.items[0]?.matchedKeys).toEqual([]);
   });
 
+  test('answers UNCHANGED for what an earlier batch has brought', async () => {
+    const as = await gateway.client();
+    const inputs = [person('once@acme.com', { title: 'CEO' }), person('twice@acme.com')];
+    expect(outcomes(await createLeads(inputs, { as }))).toEqual(['CREATED', 'CREATED']);
+    expect(outcomes(await createLeads(inputs, { as }))).toEqual(['UNCHANGED', 'UNCHANGED']);
+    expect(outcomes(await createLeads([...inputs, person('once@acme.com', { title: 'CTO' })], { as }))).toEqual([
+      'UNCHANGED',
+      'UNCHANGED',
+      'MERGED',
+    ]);
+  });
+
   test('lets no item that fails stop another, and writes nothing of it', async () => {
     const as = await gateway.client();
     const { items } = await createLeads(
