@@ -1,7 +1,7 @@
 import { StartupError } from '../shared/errors.ts';
 
 /** Text without what it may hold of keys and of the user and password of an address. */
-export function withoutSecrets(text: string): string {
+function withoutSecrets(text: string): string {
   return text.replace(/sk-workspace_[\w-]+/g, 'sk-workspace_***').replace(/:\/\/[^\s"'<>]*@/g, '://***@');
 }
 
