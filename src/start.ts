@@ -117,6 +117,7 @@ function developmentBanner(url: string, key: string, graphiql: boolean): string 
     `Leadgraph serves ${url}/graphql from the embedded database, with sample data.`,
     '',
     ...(graphiql ? [`  GraphiQL         ${url}/graphql`] : []),
+    `  REST             ${url}/api/docs`,
     `  Development key  ${key}`,
     '',
     'Try it:',

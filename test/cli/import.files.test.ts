@@ -68,6 +68,7 @@ describe('the state of an import', () => {
     workspaceId: 'ws_1',
     settings: { type: null, source: null, listIds: [], map: [['A', 'title']] as [string, string][] },
     rows: 7,
+    bytes: 70,
     rejects: { path: 'x.rejects.csv', bytes: 12 },
     tally: emptyTally(),
   };

@@ -47,8 +47,8 @@ export function createProgress(terminal: Terminal, totalBytes: number, start: Po
   const timer = terminal.isTTY === true ? setInterval(draw, redrawMs) : null;
   return {
     /** Moves on; a note of an earlier wait is over then. */
-    advance(position: Position): void {
-      now = position;
+    advance({ rows, bytes }: Position): void {
+      now = { rows, bytes };
       note = '';
     },
     /** Says why nothing moves. */

@@ -56,6 +56,8 @@ export async function openRejects(
       file ??= await openFor(path, 'w');
       const text = Buffer.from([...title, ...lines].join(''));
       await file.write(text, 0, text.length, bytes);
+      // The state counts on it, also after a power cut.
+      await file.datasync();
       bytes += text.length;
     },
     async close() {

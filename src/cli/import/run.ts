@@ -67,6 +67,7 @@ export async function runImport(request: ImportRequest, deps: ImportDeps): Promi
     workspaceId: deps.workspaceId,
     settings,
     rows: 0,
+    bytes: 0,
     rejects: { path: request.rejects ?? `${file}.rejects.csv`, bytes: 0 },
     tally: emptyTally(),
   };
@@ -138,6 +139,8 @@ interface Prepared {
   rejects: RejectsFile | null;
 }
 
+const stopping = 'stopping after the requests under way; again to end at once';
+
 /** Sends the rows that are left; the state follows each batch, so that the import can go on from there at any time. */
 async function importRows(
   request: ImportRequest,
@@ -147,7 +150,7 @@ async function importRows(
   const { file, dryRun, batchSize, concurrency, retries } = request;
   const path = statePath(file);
   const firstRow = state.rows;
-  const progress = createProgress(terminal, source.size, { rows: firstRow, bytes: 0 });
+  const progress = createProgress(terminal, source.size, { rows: firstRow, bytes: state.bytes });
   const follow = dryRun ? createPreview() : (done: DoneBatch) => done;
   const retry: RetryPolicy = {
     retries,
@@ -162,6 +165,7 @@ async function importRows(
     state.rejects.bytes = rejects?.bytes ?? 0;
     if (!dryRun) await writeState(path, state);
   };
+  stop.addEventListener('abort', () => progress.setNote(stopping));
   let finished = false;
   async function* rows() {
     yield* readRows(file, layout, state.settings, firstRow);
@@ -178,8 +182,10 @@ async function importRows(
         await rejects?.write(refused);
         const last = done.rows.at(-1);
         state.rows = last?.row ?? state.rows;
+        state.bytes = last?.bytes ?? state.bytes;
         await save();
-        progress.advance({ rows: state.rows, bytes: last?.bytes ?? 0 });
+        progress.advance(state);
+        if (stop.aborted) progress.setNote(stopping);
       },
     });
   } catch (error) {

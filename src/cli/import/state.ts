@@ -20,6 +20,8 @@ const stateShape = z.object({
   settings: settingsShape,
   /** Rows from the first on whose outcomes are in the tally. */
   rows: z.int().min(0),
+  /** Where the last of them ends in the file. */
+  bytes: z.int().min(0),
   rejects: z.object({ path: z.string(), bytes: z.int().min(0) }),
   tally: tallyShape,
 });
