@@ -1,5 +1,5 @@
-import { type Collection, type Db, MongoBulkWriteError } from 'mongodb';
-import { isDuplicateKey } from '../mongo/duplicate-key.ts';
+import type { Collection, Db } from 'mongodb';
+import { duplicatePositions, isDuplicateKey } from '../mongo/duplicate-key.ts';
 import type { Stage } from '../mongo/expressions.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
@@ -49,10 +49,7 @@ export function createProspectStore(db: Db) {
       await prospects.insertMany(documents, { ordered: false });
       return [];
     } catch (error) {
-      if (!(error instanceof MongoBulkWriteError)) throw error;
-      const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-      if (failures.length === 0 || failures.some((failure) => failure.code !== 11000)) throw error;
-      return failures.flatMap((failure) => documents[failure.index] ?? []);
+      return duplicatePositions(error).flatMap((position) => documents[position] ?? []);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { ApiKey, Workspace } from '../workspace/workspace.ts';
+import { toTable } from './table.ts';
 
 export interface ListedKey {
   key: ApiKey;
@@ -19,7 +20,7 @@ export function toJson({ key, workspace }: ListedKey) {
 }
 
 /** Keys as an aligned table with a line of headings. */
-export function toTable(keys: readonly ListedKey[]): string {
+export function toKeyTable(keys: readonly ListedKey[]): string {
   const headings = ['ID', 'NAME', 'WORKSPACE', 'HINT', 'SCOPES', 'CREATED (UTC)', 'REVOKED (UTC)'];
   const rows = keys.map(({ key, workspace }) => [
     key.id,
@@ -30,32 +31,10 @@ export function toTable(keys: readonly ListedKey[]): string {
     toMinutes(key.createdAt),
     key.revokedAt === null ? '-' : toMinutes(key.revokedAt),
   ]);
-  const lines = [headings, ...rows];
-  const widths = headings.map((_, column) => Math.max(...lines.map((line) => widthOf(line[column] ?? ''))));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => pad(cell, widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return toTable(headings, rows);
 }
 
 /** A time to the minute: `2026-11-21 09:30`. */
 export function toMinutes(time: Date): string {
   return time.toISOString().slice(0, 16).replace('T', ' ');
-}
-
-function pad(cell: string, width: number): string {
-  return cell + ' '.repeat(width - widthOf(cell));
-}
-
-const segmenter = new Intl.Segmenter();
-const wide =
-  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}|[\uFF01-\uFF60]/u;
-
-/** Columns that a terminal gives a text: East Asian characters and emoji take two. */
-function widthOf(text: string): number {
-  return [...segmenter.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
 }

@@ -9,7 +9,7 @@ import { createWorkspaceService, type WorkspaceService } from '../workspace/work
 import { createWorkspaceStore } from '../workspace/workspace.store.ts';
 import { scopes } from '../workspace/workspace.ts';
 import { blaming, describeError, describeUnexpected } from './failure.ts';
-import { toJson, toMinutes, toTable } from './keys.output.ts';
+import { toJson, toKeyTable, toMinutes } from './keys.output.ts';
 import { createKeyRules, listKeysRules } from './keys.rules.ts';
 
 const command = 'npm run keys --';
@@ -42,7 +42,7 @@ async function list(options: { workspace?: string } & JsonOption): Promise<strin
   if (keys === null) throw new StartupError(`There is no workspace "${workspace}"`);
   if (options.json) return JSON.stringify(keys.map(toJson), null, 2);
   if (keys.length === 0) return `No keys yet. Make one: ${command} create --workspace "Acme" --scopes leads:read`;
-  return toTable(keys);
+  return toKeyTable(keys);
 }
 
 async function revoke(id: string, options: JsonOption): Promise<string> {

@@ -144,3 +144,8 @@ function identified(canonical: string): Identifier {
 function noKey(canonical: string, why: NoKeyReason): Identifier {
   return { canonical, key: null, why };
 }
+
+/** The identity keys among stored keys, in their order; a lead's own `id:` key is none. */
+export function parseIdentityKeys(keys: readonly string[]): IdentityKey[] {
+  return keys.flatMap((key) => parseIdentityKey(key) ?? []);
+}

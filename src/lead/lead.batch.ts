@@ -1,6 +1,6 @@
 import { type InputIssue, InvalidInputError, type LeadgraphError } from '../shared/errors.ts';
 import { toInvalidInput } from '../shared/invalid-input.ts';
-import { type IdentityKey, parseIdentityKey } from './identity.ts';
+import { type IdentityKey, parseIdentityKeys } from './identity.ts';
 import { IdentityConflictError } from './lead.errors.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
 import { type CreateLeadInput, createLeadRules } from './lead.rules.ts';
@@ -52,7 +52,7 @@ export async function createBatch(deps: BatchDeps, inputs: readonly unknown[]): 
     if (result === undefined || result === 'taken') items.push(await placeOne(deps, index, input));
     else {
       const outcome = result.inserted ? 'created' : result.changed ? 'merged' : 'unchanged';
-      const matchedKeys = result.inserted ? [] : toKeys(result.matched);
+      const matchedKeys = result.inserted ? [] : parseIdentityKeys(result.matched);
       items.push({ index, outcome, lead: result.lead, matchedKeys, error: null });
     }
   }
@@ -80,14 +80,14 @@ export async function previewBatch(deps: BatchDeps, inputs: readonly unknown[]):
     const found = [...new Set(scoped.map((key) => holders.get(key)).filter((holder) => holder !== undefined))];
     const leads = found.filter((holder) => typeof holder !== 'number');
     if (found.length > 1) {
-      const error = new IdentityConflictError(toKeys(matched), leads);
-      items.push({ index, outcome: 'conflict', lead: null, matchedKeys: toKeys(matched), error });
+      const error = new IdentityConflictError(parseIdentityKeys(matched), leads);
+      items.push({ index, outcome: 'conflict', lead: null, matchedKeys: parseIdentityKeys(matched), error });
       continue;
     }
     const holder = found[0] ?? index;
     for (const key of scoped) holders.set(key, holder);
     const outcome = found.length === 0 ? 'created' : 'merged';
-    items.push({ index, outcome, lead: leads[0] ?? null, matchedKeys: toKeys(matched), error: null });
+    items.push({ index, outcome, lead: leads[0] ?? null, matchedKeys: parseIdentityKeys(matched), error: null });
   }
   return items.sort((a, b) => a.index - b.index);
 }
@@ -153,8 +153,4 @@ async function placeOne({ createOne }: BatchDeps, index: number, input: CreateLe
 
 function listIdsOf(input: CreateLeadInput): string[] {
   return [...new Set(input.listIds ?? [])];
-}
-
-function toKeys(keys: readonly string[]): IdentityKey[] {
-  return keys.flatMap((key) => parseIdentityKey(key) ?? []);
 }

@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb';
 import type { IndexSpec } from '../mongo/indexes.ts';
-import type { IdCodec, KeysetOrder } from '../mongo/keyset.ts';
+import type { KeysetOrder } from '../mongo/keyset.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { LeadType } from './identity.ts';
@@ -62,11 +62,6 @@ export interface LeadOrder {
 }
 
 export const idPrefix = 'lead_';
-
-export const leadIds: IdCodec = {
-  toText: String,
-  fromText: (text) => (/^[0-9a-f]{24}$/.test(text) ? new ObjectId(text) : undefined),
-};
 
 /** What filters read and no answer shows. */
 export const projection = { words: 0, hosts: 0 };

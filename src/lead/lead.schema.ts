@@ -1,7 +1,7 @@
 import { builder } from '../schema/builder.ts';
 import { NodeRef, registerNode } from '../schema/node.ts';
 import { connectionTypes } from '../schema/paging.ts';
-import { type IdentityKey, parseIdentityKey } from './identity.ts';
+import { type IdentityKey, parseIdentityKeys } from './identity.ts';
 import { ContactKindRef, IdentityKindRef, LeadStatusRef, LeadTypeRef } from './lead.enums.schema.ts';
 import {
   type Lead,
@@ -124,7 +124,7 @@ export const LeadRef = builder.objectRef<Lead>('Lead').implement({
     identityKeys: t.field({
       type: [IdentityKeyRef],
       description: 'The identifiers that this lead is known by.',
-      resolve: (lead) => lead.identityKeys.flatMap((key) => parseIdentityKey(key) ?? []),
+      resolve: (lead) => parseIdentityKeys(lead.identityKeys),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the lead was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the lead last changed.' }),

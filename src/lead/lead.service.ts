@@ -2,7 +2,7 @@ import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
-import { type IdentityKey, parseIdentityKey } from './identity.ts';
+import { parseIdentityKeys } from './identity.ts';
 import { type BatchItem, createBatch, previewBatch } from './lead.batch.ts';
 import type { LeadOrder } from './lead.document.store.ts';
 import { IdentityConflictError, VersionConflictError } from './lead.errors.ts';
@@ -49,7 +49,7 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
       if (result === 'too large') throw tooLarge();
       if (result !== 'taken') {
         const outcome = result.inserted ? 'created' : result.changed ? 'merged' : 'unchanged';
-        return { lead: result.lead, outcome, matchedKeys: result.inserted ? [] : toKeys(result.matched) };
+        return { lead: result.lead, outcome, matchedKeys: result.inserted ? [] : parseIdentityKeys(result.matched) };
       }
       const keys = identityKeysOf(input);
       const holders = await leads.findByIdentityKeys(workspaceId, [input.type], keys);
@@ -129,10 +129,6 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
   };
 }
 
-function toKeys(keys: readonly string[]): IdentityKey[] {
-  return keys.flatMap((key) => parseIdentityKey(key) ?? []);
-}
-
 /** Each input is bounded, but what a lead takes in over the years is not. */
 function tooLarge(): InvalidInputError {
   return InvalidInputError.of(['input'], 'The lead would be larger than the 16 MB that one can have', 'too_big');
@@ -141,5 +137,5 @@ function tooLarge(): InvalidInputError {
 /** Names every holder and those of the wanted keys that they hold. */
 function conflict(wanted: readonly string[], holders: Lead[]): IdentityConflictError {
   const held = new Set(holders.flatMap((holder) => holder.identityKeys));
-  return new IdentityConflictError(toKeys(wanted.filter((key) => held.has(key))), holders);
+  return new IdentityConflictError(parseIdentityKeys(wanted.filter((key) => held.has(key))), holders);
 }

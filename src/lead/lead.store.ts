@@ -7,9 +7,9 @@ import {
   MongoServerError,
   ObjectId,
 } from 'mongodb';
-import { isDuplicateKey } from '../mongo/duplicate-key.ts';
+import { duplicatePositions, isDuplicateKey } from '../mongo/duplicate-key.ts';
 import { byId } from '../mongo/indexes.ts';
-import { findPage } from '../mongo/keyset.ts';
+import { findPage, objectIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
@@ -20,7 +20,6 @@ import {
   keysetOf,
   type LeadDocument,
   type LeadOrder,
-  leadIds,
   newestFirst,
   projection,
   toLead,
@@ -60,11 +59,8 @@ export function createLeadStore(db: Db) {
       return { upsertedIds, taken: new Set() };
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError)) throw error;
-      const failures = [error.writeErrors].flat();
       // One that is too large counts as taken here: it goes again by itself and is told why.
-      const expected = failures.every(({ code }) => code === 11000 || tooLarge.includes(code));
-      if (failures.length === 0 || !expected) throw error;
-      return { upsertedIds: error.upsertedIds, taken: new Set(failures.map((failure) => failure.index)) };
+      return { upsertedIds: error.upsertedIds, taken: new Set(duplicatePositions(error, tooLarge)) };
     }
   }
 
@@ -223,7 +219,7 @@ export function createLeadStore(db: Db) {
       return findPage<LeadDocument, Lead>(
         leads,
         query,
-        { order: keysetOf(order), ids: leadIds, request, projection },
+        { order: keysetOf(order), ids: objectIds, request, projection },
         toLead,
       );
     },
@@ -242,7 +238,7 @@ export function createLeadStore(db: Db) {
           filter: { workspaceId },
           parents: listIds.map((id) => [id, toObjectIds([id], 'list_')[0]]),
           order: keysetOf(newestFirst),
-          ids: leadIds,
+          ids: objectIds,
           request,
           projection,
         },

@@ -1,7 +1,7 @@
 import { type Collection, type Db, ObjectId } from 'mongodb';
 import { isDuplicateKey } from '../mongo/duplicate-key.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
-import { findPage, type IdCodec, type KeysetOrder } from '../mongo/keyset.ts';
+import { findPage, type KeysetOrder, objectIds } from '../mongo/keyset.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import type { LeadList } from './list.ts';
@@ -21,10 +21,6 @@ export const listIndexes: IndexSpec[] = [
 ];
 
 const idPrefix = 'list_';
-const listIds: IdCodec = {
-  toText: String,
-  fromText: (text) => (/^[0-9a-f]{24}$/.test(text) ? new ObjectId(text) : undefined),
-};
 const byName: KeysetOrder = { name: 'list', field: 'folded', kind: 'string', direction: 1 };
 
 export type ListStore = ReturnType<typeof createListStore>;
@@ -64,7 +60,12 @@ export function createListStore(db: Db) {
 
     /** One page of the workspace's lists by name. Index: workspaceId, folded. */
     async findPage(workspaceId: string, request: PageRequest): Promise<Page<LeadList>> {
-      return findPage<ListDocument, LeadList>(lists, { workspaceId }, { order: byName, ids: listIds, request }, toList);
+      return findPage<ListDocument, LeadList>(
+        lists,
+        { workspaceId },
+        { order: byName, ids: objectIds, request },
+        toList,
+      );
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Collection, Document, Filter } from 'mongodb';
+import { type Collection, type Document, type Filter, ObjectId } from 'mongodb';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 
@@ -16,6 +16,11 @@ export interface IdCodec {
   toText(id: unknown): string;
   fromText(text: string): unknown;
 }
+
+export const objectIds: IdCodec = {
+  toText: String,
+  fromText: (text) => (/^[0-9a-f]{24}$/.test(text) ? new ObjectId(text) : undefined),
+};
 
 export const uuidIds: IdCodec = {
   toText: String,

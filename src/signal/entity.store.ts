@@ -1,5 +1,6 @@
-import { type AnyBulkWriteOperation, type Collection, type Db, type Filter, MongoBulkWriteError } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Db, Filter } from 'mongodb';
 import type { LeadType } from '../lead/identity.ts';
+import { duplicatePositions } from '../mongo/duplicate-key.ts';
 import { literal, unionOf } from '../mongo/expressions.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
@@ -61,10 +62,7 @@ export function createEntityStore(db: Db) {
         await entities.bulkWrite(operations, { ordered: false });
         return new Set();
       } catch (error) {
-        if (!(error instanceof MongoBulkWriteError)) throw error;
-        const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
-        if (failures.length === 0 || failures.some((failure) => failure.code !== 11000)) throw error;
-        return new Set(failures.flatMap((failure) => written[failure.index] ?? []));
+        return new Set(duplicatePositions(error).flatMap((position) => written[position] ?? []));
       }
     },
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { describeError, describeUnexpected } from '../../src/cli/failure.ts';
-import { toTable } from '../../src/cli/keys.output.ts';
+import { toKeyTable } from '../../src/cli/keys.output.ts';
 import { createKeyRules } from '../../src/cli/keys.rules.ts';
 
 const parse = (input: object) =>
@@ -33,7 +33,7 @@ describe('what create takes', () => {
 test('the table is aligned, wide characters included', () => {
   const times = { createdAt: new Date('2026-11-21T09:30:59Z'), revokedAt: null };
   const key = { id: 'key_1', workspaceId: 'ws_1', hint: 'sk-workspace_abcd…', ...times };
-  const table = toTable([
+  const table = toKeyTable([
     {
       key: { ...key, name: 'CRM', scopes: ['leads:read', 'signals:read'] },
       workspace: { id: 'ws_1', name: 'Acme', createdAt: times.createdAt },
