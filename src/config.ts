@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { StartupError } from './shared/errors.ts';
+import { defaultLimits, defaultTimeouts, type RequestLimits, type SocketTimeouts } from './shared/limits.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 
@@ -31,6 +32,10 @@ function isOrigin(value: string): boolean {
   return /^https?:\/\/[^/?#@\s]+$/i.test(value) && URL.canParse(value);
 }
 
+const count = (fallback: number, max: number, min = 1) => setting(wholeNumber(min, max).default(fallback));
+const kilobytes = (fallback: number, max: number) => count(fallback / 1024, max).transform((value) => value * 1024);
+const seconds = (fallback: number, max: number) => count(fallback / 1000, max).transform((value) => value * 1000);
+
 const rules = z.object({
   PORT: setting(wholeNumber(0, 65_535).default(4000)),
   HOST: setting(
@@ -49,6 +54,20 @@ const rules = z.object({
   LEADGRAPH_CORS_ORIGINS: setting(origins.default([])),
   LEADGRAPH_GRAPHIQL: setting(onOff.default(true)),
   LEADGRAPH_KEY_CACHE_SECONDS: setting(wholeNumber(0, 3600).default(5)),
+  LEADGRAPH_MAX_BODY_KB: kilobytes(defaultLimits.bodyBytes, 16 * 1024),
+  LEADGRAPH_MAX_IMPORT_BODY_KB: kilobytes(defaultLimits.importBodyBytes, 64 * 1024),
+  LEADGRAPH_MAX_TOKENS: count(defaultLimits.tokens, 100_000),
+  LEADGRAPH_MAX_DEPTH: count(defaultLimits.depth, 100),
+  LEADGRAPH_MAX_ALIASES: count(defaultLimits.aliases, 10_000, 0),
+  LEADGRAPH_MAX_DIRECTIVES: count(defaultLimits.directives, 10_000, 0),
+  LEADGRAPH_MAX_LITERAL_DEPTH: count(defaultLimits.literalDepth, 200),
+  LEADGRAPH_MAX_COST: count(defaultLimits.cost, 100_000_000),
+  LEADGRAPH_MAX_PAGE_SIZE: count(defaultLimits.pageSize, 1_000),
+  LEADGRAPH_MAX_RESPONSE_KB: kilobytes(defaultLimits.responseBytes, 256 * 1024),
+  LEADGRAPH_EXECUTION_SECONDS: seconds(defaultLimits.executionMs, 600),
+  LEADGRAPH_HEADERS_SECONDS: seconds(defaultTimeouts.headersMs, 600),
+  LEADGRAPH_REQUEST_SECONDS: seconds(defaultTimeouts.requestMs, 3600),
+  LEADGRAPH_IDLE_SECONDS: seconds(defaultTimeouts.idleMs, 3600),
   LEADGRAPH_LOG_LEVEL: setting(z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('warn')),
 });
 
@@ -62,6 +81,8 @@ export interface Config {
   graphiql: boolean;
   keyCacheSeconds: number;
   logLevel: (typeof logLevels)[number];
+  limits: RequestLimits;
+  timeouts: SocketTimeouts;
 }
 
 /**
@@ -84,5 +105,23 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     graphiql: settings.LEADGRAPH_GRAPHIQL,
     keyCacheSeconds: settings.LEADGRAPH_KEY_CACHE_SECONDS,
     logLevel: settings.LEADGRAPH_LOG_LEVEL,
+    limits: {
+      bodyBytes: settings.LEADGRAPH_MAX_BODY_KB,
+      importBodyBytes: settings.LEADGRAPH_MAX_IMPORT_BODY_KB,
+      tokens: settings.LEADGRAPH_MAX_TOKENS,
+      depth: settings.LEADGRAPH_MAX_DEPTH,
+      aliases: settings.LEADGRAPH_MAX_ALIASES,
+      directives: settings.LEADGRAPH_MAX_DIRECTIVES,
+      literalDepth: settings.LEADGRAPH_MAX_LITERAL_DEPTH,
+      cost: settings.LEADGRAPH_MAX_COST,
+      pageSize: settings.LEADGRAPH_MAX_PAGE_SIZE,
+      responseBytes: settings.LEADGRAPH_MAX_RESPONSE_KB,
+      executionMs: settings.LEADGRAPH_EXECUTION_SECONDS,
+    },
+    timeouts: {
+      headersMs: settings.LEADGRAPH_HEADERS_SECONDS,
+      requestMs: settings.LEADGRAPH_REQUEST_SECONDS,
+      idleMs: settings.LEADGRAPH_IDLE_SECONDS,
+    },
   };
 }

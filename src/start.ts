@@ -77,12 +77,13 @@ async function serve(config: Config, mongo: Mongo, prepared: Prepared): Promise<
       await mongo.ping();
     },
     corsOrigins: config.corsOrigins,
+    limits: config.limits,
     graphiql: config.graphiql,
     // The name that a page was asked for by is the visitor's own claim, so it counts only where nobody else can reach us.
     developmentKey: isLoopback(config.host) ? (development?.key ?? null) : null,
     exampleIds: async () => development?.exampleIds() ?? {},
   });
-  const server = await startServer(gateway, config.host, config.port, (err) =>
+  const server = await startServer(gateway, config, (err) =>
     logger.error({ err }, 'A connection could not be accepted'),
   );
   const { url } = server;

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Config, loadConfig } from '../src/config.ts';
 import { StartupError } from '../src/shared/errors.ts';
+import { defaultLimits, defaultTimeouts } from '../src/shared/limits.ts';
 
 const defaults: Config = {
   port: 4000,
@@ -12,6 +13,8 @@ const defaults: Config = {
   graphiql: true,
   keyCacheSeconds: 5,
   logLevel: 'warn',
+  limits: defaultLimits,
+  timeouts: defaultTimeouts,
 };
 
 test('nothing configured gives the defaults, whatever else the environment holds', () => {
@@ -46,6 +49,11 @@ describe('a setting', () => {
     [{ LEADGRAPH_KEY_CACHE_SECONDS: '0' }, { keyCacheSeconds: 0 }],
     [{ LEADGRAPH_KEY_CACHE_SECONDS: '3600' }, { keyCacheSeconds: 3600 }],
     [{ LEADGRAPH_LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+    [{ LEADGRAPH_MAX_BODY_KB: '1024' }, { limits: { ...defaultLimits, bodyBytes: 1024 * 1024 } }],
+    [{ LEADGRAPH_MAX_COST: '500' }, { limits: { ...defaultLimits, cost: 500 } }],
+    [{ LEADGRAPH_MAX_ALIASES: '0' }, { limits: { ...defaultLimits, aliases: 0 } }],
+    [{ LEADGRAPH_EXECUTION_SECONDS: '30' }, { limits: { ...defaultLimits, executionMs: 30_000 } }],
+    [{ LEADGRAPH_IDLE_SECONDS: '60' }, { timeouts: { ...defaultTimeouts, idleMs: 60_000 } }],
   ];
   test.each(accepted)('%j is taken', (env, expected) => {
     expect(loadConfig(env)).toEqual({ ...defaults, ...expected });

@@ -7,6 +7,7 @@ import { schema } from '../schema/schema.ts';
 import { createLoaders, createServices, type Stores } from '../services.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { NewId } from '../shared/ids.ts';
+import type { RequestLimits } from '../shared/limits.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { WorkspaceService } from '../workspace/workspace.service.ts';
 import type { Viewer } from '../workspace/workspace.ts';
@@ -22,15 +23,13 @@ export interface GatewayDeps {
   /** Throws while the gateway should get no requests: the database is away, or the process is stopping. */
   checkReady: () => Promise<void>;
   corsOrigins: readonly string[];
+  limits: RequestLimits;
   graphiql: boolean;
   /** The key that GraphiQL holds for visitors from this machine; null where every visitor brings one. */
   developmentKey: string | null;
   /** Ids that stand in the example tabs of GraphiQL beside the development key. */
   exampleIds: () => Promise<ExampleIds>;
 }
-
-/** Bodies are JSON of one operation: 500 leads or signals with what they usually carry fit in. */
-const maxBodyBytes = 1024 * 1024;
 
 /** GraphQL, REST under /api, GraphiQL and the health checks, as one handler of HTTP requests. */
 export function createGateway(deps: GatewayDeps) {
@@ -77,7 +76,7 @@ function createGraphqlHandler(deps: GatewayDeps) {
     healthCheckEndpoint: '/health/live',
     batching: false,
     multipart: false,
-    maxRequestBodySize: maxBodyBytes,
+    maxRequestBodySize: deps.limits.bodyBytes,
     maskedErrors: { maskError: (error) => toPublicError(error, logger) },
     // What goes wrong is logged once, where it is masked.
     logging: { debug() {}, info() {}, warn: (...parts) => logger.warn(parts.join(' ')), error() {} },

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StartupError } from '../shared/errors.ts';
+import type { SocketTimeouts } from '../shared/limits.ts';
 
 /** A server that listens. */
 export interface RunningServer {
@@ -12,9 +13,6 @@ export interface RunningServer {
    */
   stop(graceMs: number): Promise<void>;
 }
-
-/** Slow clients: all headers within 10 s, the whole request within 30 s, an idle connection for 5 s. */
-const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 };
 
 /** Why an address cannot be had, and which setting would have to change. */
 const refusals: Record<string, { setting: 'HOST' | 'PORT'; why: string }> = {
@@ -34,13 +32,18 @@ const refusals: Record<string, { setting: 'HOST' | 'PORT'; why: string }> = {
  */
 export async function startServer(
   listener: RequestListener,
-  host: string,
-  port: number,
+  { host, port, timeouts }: { host: string; port: number; timeouts: SocketTimeouts },
   onError: (error: Error) => void = () => {},
 ): Promise<RunningServer> {
   const inFlight = new Set<ServerResponse>();
   let stopping = false;
-  const server = createServer({ ...timeouts, connectionsCheckingInterval: 1_000 }, (request, response) => {
+  const options = {
+    headersTimeout: timeouts.headersMs,
+    requestTimeout: timeouts.requestMs,
+    keepAliveTimeout: timeouts.idleMs,
+    connectionsCheckingInterval: 1_000,
+  };
+  const server = createServer(options, (request, response) => {
     inFlight.add(response);
     response.once('close', () => inFlight.delete(response));
     if (stopping) response.setHeader('connection', 'close');

@@ -7,6 +7,7 @@ import type { Mongo } from '../../src/mongo/client.ts';
 import { createIndexes, createServices, createStores, type Services, type Stores } from '../../src/services.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { newUuid } from '../../src/shared/ids.ts';
+import { defaultLimits, type RequestLimits } from '../../src/shared/limits.ts';
 import { createWorkspaceService, type WorkspaceService } from '../../src/workspace/workspace.service.ts';
 import { type Scope, scopes } from '../../src/workspace/workspace.ts';
 import { openTestDatabase } from './database.ts';
@@ -41,7 +42,7 @@ export interface TestGateway {
 let workspaceNumber = 0;
 
 /** The whole gateway on an empty database of the real engine, without a socket. */
-export async function createTestGateway(): Promise<TestGateway> {
+export async function createTestGateway(limits: Partial<RequestLimits> = {}): Promise<TestGateway> {
   const mongo = await openTestDatabase();
   await createIndexes(mongo.db);
   const stores = createStores(mongo.db);
@@ -54,6 +55,7 @@ export async function createTestGateway(): Promise<TestGateway> {
     logger: pino({ level: 'silent' }),
     checkReady: () => mongo.ping(),
     corsOrigins: ['https://app.example.com'],
+    limits: { ...defaultLimits, ...limits },
     graphiql: true,
     developmentKey: null,
     exampleIds: async () => ({}),
