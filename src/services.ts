@@ -16,6 +16,7 @@ import { ensureIndexes } from './mongo/indexes.ts';
 import type { Clock } from './shared/clock.ts';
 import type { NewId } from './shared/ids.ts';
 import { loadById } from './shared/loaders.ts';
+import type { Run } from './shared/runs.ts';
 import { createEntityStore, entityIndexes } from './signal/entity.store.ts';
 import { createSignalLoaders } from './signal/signal.loaders.ts';
 import { createSignalService } from './signal/signal.service.ts';
@@ -56,9 +57,18 @@ export async function createIndexes(db: Db): Promise<void> {
 
 export type Services = ReturnType<typeof createServices>;
 
+export interface ServiceTools {
+  clock: Clock;
+  newId: NewId;
+  /** The run that a whole request is, where it may be repeated. */
+  run?: Run;
+}
+
 /** The rules of every domain, bound to one workspace: cheap, so made for each request. */
-export function createServices(stores: Stores, workspaceId: string, { clock, newId }: { clock: Clock; newId: NewId }) {
-  const scope = { workspaceId, clock, newId };
+export function createServices(stores: Stores, workspaceId: string, { clock, newId, run }: ServiceTools) {
+  const newRun = () => run ?? { id: newId(), mayRepeat: false };
+  const idempotency = createIdempotencyService({ workspaceId, records: stores.idempotency, clock, newId, newRun });
+  const scope = { workspaceId, clock, newId, once: idempotency.once };
   const existingLists = async (ids: readonly string[]) =>
     (await stores.lists.findByIds(workspaceId, ids)).map((list) => list.id);
   const lead = createLeadService({ ...scope, leads: stores.leads, existingLists });
@@ -72,7 +82,7 @@ export function createServices(stores: Stores, workspaceId: string, { clock, new
       leads: lead,
     }),
     signal: createSignalService({ ...scope, signals: stores.signals, entities: stores.entities }),
-    idempotency: createIdempotencyService({ ...scope, records: stores.idempotency }),
+    idempotency,
   };
 }
 

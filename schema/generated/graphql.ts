@@ -42,7 +42,7 @@ export type AddCampaignLeadsPayload = {
 };
 
 /** The payload, or why there is none. */
-export type AddCampaignLeadsResult = AddCampaignLeadsPayload | CampaignNotDraftError | InvalidInputError | NotFoundError;
+export type AddCampaignLeadsResult = AddCampaignLeadsPayload | CampaignNotDraftError | IdempotencyKeyInUseError | IdempotencyKeyReusedError | InvalidInputError | NotFoundError;
 
 /** A sequence of messages to prospects. What it sends can be edited until it is launched. */
 export type Campaign = Node & {
@@ -252,7 +252,7 @@ export type CreateCampaignPayload = {
 };
 
 /** The payload, or why there is none. */
-export type CreateCampaignResult = CreateCampaignPayload | InvalidInputError;
+export type CreateCampaignResult = CreateCampaignPayload | IdempotencyKeyInUseError | IdempotencyKeyReusedError | InvalidInputError;
 
 /** A lead to create, or to merge into the one that shares an identifier with it. */
 export type CreateLeadInput = {
@@ -310,7 +310,7 @@ export type CreateLeadListPayload = {
 };
 
 /** The payload, or why there is none. */
-export type CreateLeadListResult = CreateLeadListPayload | InvalidInputError;
+export type CreateLeadListResult = CreateLeadListPayload | IdempotencyKeyInUseError | IdempotencyKeyReusedError | InvalidInputError;
 
 /** The lead that now holds the input. */
 export type CreateLeadPayload = {
@@ -324,7 +324,7 @@ export type CreateLeadPayload = {
 };
 
 /** The payload, or why there is none. */
-export type CreateLeadResult = CreateLeadPayload | IdentityConflictError | InvalidInputError;
+export type CreateLeadResult = CreateLeadPayload | IdempotencyKeyInUseError | IdempotencyKeyReusedError | IdentityConflictError | InvalidInputError | NotFoundError;
 
 /** What became of one lead of a batch. */
 export type CreateLeadsItem = {
@@ -333,7 +333,7 @@ export type CreateLeadsItem = {
   error?: Maybe<Error>;
   /** Its position among the inputs, from 0. */
   index: Scalars['Int']['output'];
-  /** The lead as it stands after the batch; null for CONFLICT and INVALID, and for what a dry run would create. */
+  /** The lead as it stands after the batch; null for CONFLICT and INVALID, for what a dry run would create, and in a replay for a lead deleted since. */
   lead?: Maybe<Lead>;
   /** The identifiers that it was found by; empty for a new one. */
   matchedKeys: Array<IdentityKey>;
@@ -372,7 +372,7 @@ export type CreateLeadsPayload = {
 };
 
 /** The payload, or why there is none. */
-export type CreateLeadsResult = CreateLeadsPayload | InvalidInputError;
+export type CreateLeadsResult = CreateLeadsPayload | IdempotencyKeyInUseError | IdempotencyKeyReusedError | InvalidInputError;
 
 /** A span of time; leave an end out to keep it open. */
 export type DateTimeRange = {
@@ -448,6 +448,26 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   /** The lead is no longer at the version you expected */
   | 'VERSION_CONFLICT';
+
+/** The first request with this idempotency key is still at work. Nothing was done by this one. */
+export type IdempotencyKeyInUseError = Error & {
+  __typename?: 'IdempotencyKeyInUseError';
+  /** What kind of failure this is. */
+  code: ErrorCode;
+  /** What went wrong, for people. */
+  message: Scalars['String']['output'];
+  /** When it is worth asking again. */
+  retryAfterSeconds: Scalars['Int']['output'];
+};
+
+/** The idempotency key came before with another request. Nothing was done. */
+export type IdempotencyKeyReusedError = Error & {
+  __typename?: 'IdempotencyKeyReusedError';
+  /** What kind of failure this is. */
+  code: ErrorCode;
+  /** What went wrong, for people. */
+  message: Scalars['String']['output'];
+};
 
 /** The identifiers belong to another lead, or to several. */
 export type IdentityConflictError = Error & {
@@ -747,7 +767,7 @@ export type LeadListMembersPayload = {
   __typename?: 'LeadListMembersPayload';
   /** How many leads joined or left; those that had already do not count. */
   changed: Scalars['Int']['output'];
-  /** Ids that are no leads of the workspace. */
+  /** Ids that are no leads of the workspace, and leads too large for one more list. */
   errors: Array<ItemError>;
   /** The list. */
   list: LeadList;
@@ -897,7 +917,7 @@ export type Mutation = {
   addLeadsToList: LeadListMembersResult;
   /** Creates a campaign as a draft. */
   createCampaign: CreateCampaignResult;
-  /** Creates a lead, or merges the input into the lead that has one of its identifiers: values given win, lists are united, JSON merges deeply, null never clears. */
+  /** Creates a lead, or merges the input into the lead that has one of its identifiers: values given win, lists are united, JSON merges deeply, null never clears. NotFoundError is the answer to a replay whose lead has been deleted since. */
   createLead: CreateLeadResult;
   /** Creates an empty lead list. */
   createLeadList: CreateLeadListResult;
@@ -924,6 +944,7 @@ export type Mutation = {
 
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationAddCampaignLeadsArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: AddCampaignLeadsInput;
 };
 
@@ -936,18 +957,21 @@ export type MutationAddLeadsToListArgs = {
 
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationCreateCampaignArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: CreateCampaignInput;
 };
 
 
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationCreateLeadArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: CreateLeadInput;
 };
 
 
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationCreateLeadListArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: CreateLeadListInput;
 };
 
@@ -955,6 +979,7 @@ export type MutationCreateLeadListArgs = {
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationCreateLeadsArgs = {
   dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   inputs: Array<CreateLeadInput>;
 };
 
@@ -979,6 +1004,7 @@ export type MutationPauseCampaignArgs = {
 
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationRecordSignalsArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: RecordSignalsInput;
 };
 
@@ -1199,7 +1225,7 @@ export type RecordSignalsPayload = {
 };
 
 /** The payload, or why there is none. */
-export type RecordSignalsResult = InvalidInputError | RecordSignalsPayload;
+export type RecordSignalsResult = IdempotencyKeyInUseError | IdempotencyKeyReusedError | InvalidInputError | RecordSignalsPayload;
 
 /** Statuses to set. */
 export type SetSignalStatusesInput = {
@@ -1509,8 +1535,11 @@ export type CreateLeadMutationVariables = Exact<{
 
 export type CreateLeadMutation = { __typename?: 'Mutation', createLead:
     | { __typename: 'CreateLeadPayload', outcome: LeadOutcome, matchedKeys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, lead: { __typename?: 'Lead', id: string, type: LeadType, version: number, title?: string | null, email?: string | null, phone?: string | null, status: LeadStatus, attributes: Record<string, unknown>, metadata: Record<string, unknown>, name: { __typename?: 'LeadName', full: string, short?: string | null, aliases: Array<string>, first?: string | null, last?: string | null }, company?: { __typename?: 'LeadCompany', name?: string | null, domain?: string | null } | null, identityKeys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, lists: Array<{ __typename?: 'LeadList', id: string, name: string }> } }
+    | { __typename: 'IdempotencyKeyInUseError', code: ErrorCode, message: string }
+    | { __typename: 'IdempotencyKeyReusedError', code: ErrorCode, message: string }
     | { __typename: 'IdentityConflictError', code: ErrorCode, message: string, keys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, leads: Array<{ __typename?: 'Lead', id: string, name: { __typename?: 'LeadName', full: string } }> }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
    };
 
 export type UpdateLeadMutationVariables = Exact<{
@@ -1563,6 +1592,8 @@ export type CreateLeadListMutationVariables = Exact<{
 
 export type CreateLeadListMutation = { __typename?: 'Mutation', createLeadList:
     | { __typename: 'CreateLeadListPayload', list: { __typename?: 'LeadList', id: string, name: string } }
+    | { __typename: 'IdempotencyKeyInUseError', code: ErrorCode, message: string }
+    | { __typename: 'IdempotencyKeyReusedError', code: ErrorCode, message: string }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
    };
 
@@ -1595,6 +1626,8 @@ export type CreateCampaignMutationVariables = Exact<{
 
 export type CreateCampaignMutation = { __typename?: 'Mutation', createCampaign:
     | { __typename: 'CreateCampaignPayload', campaign: { __typename?: 'Campaign', id: string, name: string, status: CampaignStatus } }
+    | { __typename: 'IdempotencyKeyInUseError', code: ErrorCode, message: string }
+    | { __typename: 'IdempotencyKeyReusedError', code: ErrorCode, message: string }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
    };
 
@@ -1606,6 +1639,8 @@ export type AddCampaignLeadsMutationVariables = Exact<{
 export type AddCampaignLeadsMutation = { __typename?: 'Mutation', addCampaignLeads:
     | { __typename: 'AddCampaignLeadsPayload', prospects: Array<{ __typename?: 'CampaignProspect', id: string, name?: string | null, email?: string | null, linkedinUrl?: string | null, company?: string | null, position?: string | null, lead?: { __typename?: 'Lead', id: string } | null }>, errors: Array<{ __typename?: 'ItemError', id: string, code: ErrorCode, message: string }> }
     | { __typename: 'CampaignNotDraftError', code: ErrorCode, message: string }
+    | { __typename: 'IdempotencyKeyInUseError', code: ErrorCode, message: string }
+    | { __typename: 'IdempotencyKeyReusedError', code: ErrorCode, message: string }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
    };
@@ -1660,6 +1695,8 @@ export type RecordSignalsMutationVariables = Exact<{
 
 
 export type RecordSignalsMutation = { __typename?: 'Mutation', recordSignals:
+    | { __typename: 'IdempotencyKeyInUseError', code: ErrorCode, message: string }
+    | { __typename: 'IdempotencyKeyReusedError', code: ErrorCode, message: string }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
     | { __typename: 'RecordSignalsPayload', signals: Array<{ __typename?: 'Signal', id: string, kind: string, title: string, url?: string | null, occurredAt: string, entityId?: string | null, entityStatus?: SignalStatus | null, personEntityId?: string | null, personEntityStatus?: SignalStatus | null, entity?: { __typename?: 'SignalEntity', id: string, name: string, lead?: { __typename?: 'Lead', id: string } | null } | null, personEntity?: { __typename?: 'SignalEntity', id: string, name: string, lead?: { __typename?: 'Lead', id: string } | null } | null }> }
    };

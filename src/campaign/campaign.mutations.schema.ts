@@ -1,3 +1,4 @@
+import { idempotencyKeyArg, keyErrors } from '../idempotency/idempotency.schema.ts';
 import { builder } from '../schema/builder.ts';
 import { ErrorRef, ItemErrorRef, resultUnion } from '../schema/errors.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
@@ -113,12 +114,15 @@ const CampaignActionResultRef = resultUnion('CampaignActionResult', CampaignActi
 
 builder.mutationFields((t) => ({
   createCampaign: t.field({
-    type: resultUnion('CreateCampaignResult', CreateCampaignPayloadRef, [InvalidInputError]),
+    type: resultUnion('CreateCampaignResult', CreateCampaignPayloadRef, [InvalidInputError, ...keyErrors]),
     description: 'Creates a campaign as a draft.',
     authScopes: { scope: 'campaigns:write' },
-    args: { input: t.arg({ type: CreateCampaignInputRef, required: true, description: 'The campaign.' }) },
-    resolve: async (_root, { input }, { services, loaders }) => {
-      const campaign = await services.campaign.create(input);
+    args: {
+      input: t.arg({ type: CreateCampaignInputRef, required: true, description: 'The campaign.' }),
+      idempotencyKey: idempotencyKeyArg(t.arg),
+    },
+    resolve: async (_root, { input, idempotencyKey }, { services, loaders }) => {
+      const campaign = await services.campaign.create(input, idempotencyKey);
       loaders.campaign.byId.clear(campaign.id).prime(campaign.id, campaign);
       return { campaign };
     },
@@ -128,14 +132,16 @@ builder.mutationFields((t) => ({
       InvalidInputError,
       NotFoundError,
       CampaignNotDraftError,
+      ...keyErrors,
     ]),
     description: 'Adds people to a draft, each by itself; nobody is in a campaign twice.',
     authScopes: { everyScope: ['campaigns:write', 'leads:read'] },
     args: {
       input: t.arg({ type: AddCampaignLeadsInputRef, required: true, description: 'The campaign and the leads.' }),
+      idempotencyKey: idempotencyKeyArg(t.arg),
     },
-    resolve: async (_root, { input }, { services, loaders }) => {
-      const added = await services.campaign.addLeads(input);
+    resolve: async (_root, { input, idempotencyKey }, { services, loaders }) => {
+      const added = await services.campaign.addLeads(input, idempotencyKey);
       loaders.campaign.byId.clear(input.campaignId);
       for (const prospect of added.prospects) {
         loaders.campaign.prospectById.clear(prospect.id).prime(prospect.id, prospect);

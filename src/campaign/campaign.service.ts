@@ -1,11 +1,13 @@
+import type { Once } from '../idempotency/idempotency.service.ts';
 import type { LeadService } from '../lead/lead.service.ts';
 import { type Lead, primaryContact } from '../lead/lead.ts';
 import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
-import type { NewId } from '../shared/ids.ts';
 import type { ItemError } from '../shared/items.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
+import { type Run, uuidOfRun } from '../shared/runs.ts';
 import { CampaignNotDraftError, ProspectConflictError } from './campaign.errors.ts';
+import { type AddedLeads, addedLeadsMemory, campaignMemory } from './campaign.memory.ts';
 import type { CampaignStore } from './campaign.store.ts';
 import type {
   AddCampaignLeadsInput,
@@ -30,7 +32,7 @@ export interface CampaignServiceDeps {
   prospects: ProspectStore;
   leads: LeadService;
   clock: Clock;
-  newId: NewId;
+  once: Once;
 }
 
 /**
@@ -48,7 +50,7 @@ export interface CampaignServiceDeps {
  * campaign has. What a crash leaves is seen by nobody and is repaired by the same call again.
  */
 export function createCampaignService(deps: CampaignServiceDeps) {
-  const { workspaceId, campaigns, prospects, leads, clock, newId } = deps;
+  const { workspaceId, campaigns, prospects, leads, clock, once } = deps;
 
   async function require(campaignId: string): Promise<Campaign> {
     const [campaign] = await campaigns.findByIds(workspaceId, [campaignId]);
@@ -103,38 +105,48 @@ export function createCampaignService(deps: CampaignServiceDeps) {
     if (other !== undefined) throw new ProspectConflictError(other);
   }
 
+  async function create({ name }: CreateCampaignInput, run: Run): Promise<Campaign> {
+    const now = clock();
+    const id = uuidOfRun(run, 0);
+    const campaign: Campaign = { id, name, status: 'draft', createdAt: now, updatedAt: now };
+    return (await campaigns.insert(workspaceId, campaign)) ? campaign : require(id);
+  }
+
+  async function addLeads(input: AddCampaignLeadsInput, run: Run): Promise<AddedLeads> {
+    const campaign = await require(input.campaignId);
+    if (campaign.status !== 'draft') throw new CampaignNotDraftError(campaign);
+    const given = new Map(input.leadIds.map((id) => [id.toLowerCase(), id]));
+    const found = new Map((await leads.findByIds([...given.keys()])).map((lead) => [lead.id, lead]));
+    const wanted = [...given.keys()].flatMap((id) => found.get(id) ?? []).filter((lead) => lead.type === 'person');
+    const now = clock();
+    const candidates = wanted.map((lead, step) => toProspect(lead, campaign.id, uuidOfRun(run, step), now));
+
+    const { joined, late } = candidates.length === 0 ? { joined: [], late: [] } : await join(campaign, candidates);
+
+    const byLead = new Map(joined.map((prospect) => [prospect.leadId, prospect]));
+    const lateLeads = new Set(late.map(({ leadId }) => leadId));
+    return {
+      prospects: [...given.keys()].flatMap((id) => byLead.get(id) ?? []),
+      errors: [...given].flatMap(([key, id]) =>
+        byLead.has(key) ? [] : [{ id, ...whyNotAdded(id, found.get(key), lateLeads.has(key)) }],
+      ),
+    };
+  }
+
+  const findProspects = (ids: readonly string[]) => prospects.findByIds(workspaceId, ids);
+
   return {
-    async create({ name }: CreateCampaignInput): Promise<Campaign> {
-      const now = clock();
-      const campaign: Campaign = { id: newId(), name, status: 'draft', createdAt: now, updatedAt: now };
-      await campaigns.insert(workspaceId, campaign);
-      return campaign;
-    },
+    /** @throws IdempotencyKeyReusedError, IdempotencyKeyInUseError */
+    create: (input: CreateCampaignInput, key?: string | null): Promise<Campaign> =>
+      once(key, { call: 'createCampaign', input }, campaignMemory(require), (run) => create(input, run)),
 
     /**
      * Adds people of the workspace to a draft, each by itself.
-     * @throws NotFoundError for the campaign, CampaignNotDraftError
+     * @throws NotFoundError for the campaign, CampaignNotDraftError, IdempotencyKeyReusedError,
+     *   IdempotencyKeyInUseError
      */
-    async addLeads(input: AddCampaignLeadsInput): Promise<{ prospects: Prospect[]; errors: ItemError[] }> {
-      const campaign = await require(input.campaignId);
-      if (campaign.status !== 'draft') throw new CampaignNotDraftError(campaign);
-      const given = new Map(input.leadIds.map((id) => [id.toLowerCase(), id]));
-      const found = new Map((await leads.findByIds([...given.keys()])).map((lead) => [lead.id, lead]));
-      const wanted = [...given.keys()].flatMap((id) => found.get(id) ?? []).filter((lead) => lead.type === 'person');
-      const now = clock();
-      const candidates = wanted.map((lead) => toProspect(lead, campaign.id, newId(), now));
-
-      const { joined, late } = candidates.length === 0 ? { joined: [], late: [] } : await join(campaign, candidates);
-
-      const byLead = new Map(joined.map((prospect) => [prospect.leadId, prospect]));
-      const lateLeads = new Set(late.map(({ leadId }) => leadId));
-      return {
-        prospects: [...given.keys()].flatMap((id) => byLead.get(id) ?? []),
-        errors: [...given].flatMap(([key, id]) =>
-          byLead.has(key) ? [] : [{ id, ...whyNotAdded(id, found.get(key), lateLeads.has(key)) }],
-        ),
-      };
-    },
+    addLeads: (input: AddCampaignLeadsInput, key?: string | null): Promise<AddedLeads> =>
+      once(key, { call: 'addCampaignLeads', input }, addedLeadsMemory(findProspects), (run) => addLeads(input, run)),
 
     /**
      * Edits a prospect of a draft: absent keeps, null clears.

@@ -1,4 +1,5 @@
 import type { Collection, Db } from 'mongodb';
+import { isDuplicateKey } from '../mongo/duplicate-key.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
 import { parseUuid } from '../shared/ids.ts';
@@ -25,9 +26,16 @@ export function createCampaignStore(db: Db) {
   const campaigns: Collection<CampaignDocument> = db.collection('campaigns');
 
   return {
-    async insert(workspaceId: string, campaign: Campaign): Promise<void> {
+    /** False where there is a campaign of this id. Index: _id. */
+    async insert(workspaceId: string, campaign: Campaign): Promise<boolean> {
       const { id, ...fields } = campaign;
-      await campaigns.insertOne({ _id: id, workspaceId, ...fields });
+      try {
+        await campaigns.insertOne({ _id: id, workspaceId, ...fields });
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
     },
 
     /** Campaigns by id, in no particular order. Index: _id. */

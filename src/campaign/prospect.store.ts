@@ -76,7 +76,7 @@ export function createProspectStore(db: Db) {
      * Stages new prospects, each by itself: one command where nothing stands against them. Answers those that now are
      * staged; one is missing where the campaign has its lead, email or profile already. What an add left staged gives
      * way where it is older than `abandonedBefore`; a younger one may still be at work, so the prospect of the same lead
-     * is taken over. Index: workspaceId, campaignId, keys.
+     * is taken over, and so is what an earlier run of the same add has made. Index: workspaceId, campaignId, keys.
      */
     async stage(
       workspaceId: string,
@@ -89,14 +89,15 @@ export function createProspectStore(db: Db) {
       const keys = refused.flatMap((document) => document.keys);
       if (await discardAbandoned(workspaceId, campaignId, keys, abandonedBefore)) refused = await insert(refused);
       const leadIds = refused.map(({ leadId }) => leadId);
+      const ids = refused.map(({ _id }) => _id);
       const takenOver = await prospects
         .find(
-          { workspaceId, campaignId, leadId: { $in: leadIds }, phase: 'staged' },
+          { workspaceId, campaignId, $or: [{ leadId: { $in: leadIds }, phase: 'staged' }, { _id: { $in: ids } }] },
           { projection, batchSize: leadIds.length + 1, hint: byCampaign },
         )
         .map(toProspect)
         .toArray();
-      const refusedIds = new Set(refused.map(({ _id }) => _id));
+      const refusedIds = new Set(ids);
       return [...added.filter(({ id }) => !refusedIds.has(id)), ...takenOver];
     },
 

@@ -66,8 +66,8 @@ export const setSignalStatusesDocument = `mutation SetSignalStatuses($input: Set
 
 export const viewerDocument = `query Viewer { result: viewer { workspaceId workspaceName keyName scopes } }`;
 
-export const createLeadsDocument = `mutation ImportLeads($inputs: [CreateLeadInput!]!, $dryRun: Boolean!) {
-  result: createLeads(inputs: $inputs, dryRun: $dryRun) {
+export const createLeadsDocument = `mutation ImportLeads($inputs: [CreateLeadInput!]!, $dryRun: Boolean!, $key: String) {
+  result: createLeads(inputs: $inputs, dryRun: $dryRun, idempotencyKey: $key) {
     ... on CreateLeadsPayload { items { index outcome error { ${failure} ${invalid} ${conflict} } } }
     ${failure} ${invalid}
   }

@@ -14,7 +14,7 @@ interface ImportOptions extends GlobalOptions {
   listIds?: string;
   map?: string;
   dryRun?: boolean;
-  batch: string;
+  batch?: string;
   concurrency: string;
   retries: string;
   resume?: boolean;
@@ -32,7 +32,7 @@ export function createImportCommand(io: Io): Command {
     .option('--list-ids <list-ids>', 'lists to put every lead on, separated by commas')
     .option('--map <map>', 'columns by hand: "Header=field.path,…", a JSON object, or @map.json')
     .option('--dry-run', 'write nothing; say what would become of the rows, and why')
-    .option('--batch <number>', 'leads in one request, 1 to 500', '200')
+    .option('--batch <number>', 'leads in one request, 1 to 500 (default: 200)')
     .option('--concurrency <number>', 'requests at a time, 1 to 16', '4')
     .option('--retries <number>', 'how often to try again while the gateway is away or busy', '8')
     .option('--resume', 'go on where the last import of this file stopped')
@@ -50,7 +50,7 @@ export function createImportCommand(io: Io): Command {
         dryRun: options.dryRun === true,
         resume: options.resume === true,
         restart: options.restart === true,
-        batchSize: readNumber('--batch', options.batch, 1, 500),
+        batchSize: options.batch === undefined ? null : readNumber('--batch', options.batch, 1, 500),
         concurrency: readNumber('--concurrency', options.concurrency, 1, 16),
         retries: readNumber('--retries', options.retries, 0, 1000),
         rejects: options.rejects ?? null,

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { NewId } from '../shared/ids.ts';
-import { isJsonObject } from '../shared/json.ts';
+import { isJsonObject, type JsonValue } from '../shared/json.ts';
+import type { Run } from '../shared/runs.ts';
 import { IdempotencyKeyInUseError, IdempotencyKeyReusedError } from './idempotency.errors.ts';
 import { type IdempotencyRecord, type IdempotencyStore, keptMs } from './idempotency.store.ts';
 
 /** A request that has run longer than this was left by a process that is gone. */
-const takenOverAfterMs = 60 * 1000;
+const takenOverAfterMs = 30 * 1000;
 
 /** Losing this often in a row means that others begin and release the same key all the time. */
 const maxAttempts = 5;
@@ -18,6 +19,20 @@ export interface IdempotentAnswer {
   replayed: boolean;
 }
 
+/** How what a request has made is kept in few words, and found again from them. */
+export interface Memory<T> {
+  keep: (answer: T) => JsonValue;
+  recall: (kept: JsonValue) => Promise<T>;
+}
+
+/** Runs what a key makes repeatable, or simply runs it where there is no key. */
+export type Once = <T>(
+  key: string | null | undefined,
+  request: unknown,
+  memory: Memory<T>,
+  work: (run: Run) => Promise<T>,
+) => Promise<T>;
+
 export type IdempotencyService = ReturnType<typeof createIdempotencyService>;
 
 /** Requests that may be sent again without being done again, for one workspace. */
@@ -26,14 +41,24 @@ export function createIdempotencyService(deps: {
   records: IdempotencyStore;
   clock: Clock;
   newId: NewId;
+  /** The run of a request that has no key. */
+  newRun: () => Run;
 }) {
-  const { workspaceId, records, clock, newId } = deps;
+  const { workspaceId, records, clock, newId, newRun } = deps;
 
   /** The record under which the caller may run the request, or the answer that it has got already. */
   async function begin(key: string, fingerprint: string): Promise<IdempotencyRecord | { answer: string }> {
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const now = clock();
-      const mine: IdempotencyRecord = { fingerprint, owner: newId(), startedAt: now, createdAt: now, answer: null };
+      const id = newId();
+      const mine: IdempotencyRecord = {
+        fingerprint,
+        owner: id,
+        runId: id,
+        startedAt: now,
+        createdAt: now,
+        answer: null,
+      };
       if (await records.insert(workspaceId, key, mine)) return mine;
 
       const seen = await records.find(workspaceId, key);
@@ -45,31 +70,31 @@ export function createIdempotencyService(deps: {
       if (seen.fingerprint !== fingerprint) throw new IdempotencyKeyReusedError();
       if (seen.answer !== null) return { answer: seen.answer };
       if (now.getTime() - seen.startedAt.getTime() < takenOverAfterMs) throw new IdempotencyKeyInUseError();
-      const again = { ...mine, createdAt: seen.createdAt };
+      const again = { ...mine, runId: seen.runId, createdAt: seen.createdAt };
       if (await records.replace(workspaceId, key, seen, again)) return again;
     }
     throw new IdempotencyKeyInUseError();
   }
 
-  return {
+  const service = {
     /**
      * Runs `work` once for a key and keeps what it answers for 24 hours; the same request with that key is then
      * answered from there. Work that throws is not kept, so the key can be sent again. Work must be safe to repeat: it
-     * runs again where a process died before its answer was kept.
+     * runs again, under the same run id, where a process died before its answer was kept.
      *
      * @param request what was asked, as JSON: the same key with another request is refused
      * @throws InvalidInputError for a key that is none, IdempotencyKeyReusedError, IdempotencyKeyInUseError
      */
-    async run(key: string, request: unknown, work: () => Promise<string>): Promise<IdempotentAnswer> {
+    async run(key: string, request: unknown, work: (run: Run) => Promise<string>): Promise<IdempotentAnswer> {
       if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
-        throw InvalidInputError.of(['Idempotency-Key'], 'Must be 1 to 255 printable ASCII characters', 'invalid_key');
+        throw InvalidInputError.of(['idempotencyKey'], 'Must be 1 to 255 printable ASCII characters', 'invalid_key');
       }
       await records.sweep(clock());
       const begun = await begin(key, fingerprintOf(request));
       if (!('owner' in begun)) return { answer: begun.answer, replayed: true };
       let answer: string;
       try {
-        answer = await work();
+        answer = await work({ id: begun.runId, mayRepeat: true });
       } catch (error) {
         // What went wrong is the news; a record that stays behind is taken over in a minute.
         await records.release(workspaceId, key, begun.owner).catch(() => {});
@@ -79,6 +104,20 @@ export function createIdempotencyService(deps: {
       return { answer, replayed: false };
     },
   };
+
+  /** The same for answers that are no text: what `memory` keeps of the first one brings it back. */
+  const once: Once = async (key, request, memory, work) => {
+    if (key == null) return work(newRun());
+    const own: Awaited<ReturnType<typeof work>>[] = [];
+    const { answer: kept } = await service.run(key, request, async (run) => {
+      const answer = await work(run);
+      own.push(answer);
+      return JSON.stringify(memory.keep(answer));
+    });
+    const [first] = own;
+    return first ?? memory.recall(JSON.parse(kept));
+  };
+  return { ...service, once };
 }
 
 /** The same for equal JSON, in whatever order its keys stand. */

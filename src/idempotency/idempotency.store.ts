@@ -8,6 +8,8 @@ export interface IdempotencyRecord {
   fingerprint: string;
   /** Who runs the request. Whoever takes it over puts another name here, and the first one can no longer finish it. */
   owner: string;
+  /** Names the request in all that it makes; whoever takes it over goes on under this name. */
+  runId: string;
   /** When `owner` began to run it. */
   startedAt: Date;
   /** When the key was first used; its time runs from here. */

@@ -1,3 +1,4 @@
+import { idempotencyKeyArg, keyErrors } from '../idempotency/idempotency.schema.ts';
 import { builder } from '../schema/builder.ts';
 import { asValue, ErrorRef, resultUnion } from '../schema/errors.ts';
 import { InvalidInputError } from '../shared/errors.ts';
@@ -25,7 +26,7 @@ const CreateLeadsItemRef = builder.objectRef<BatchItem>('CreateLeadsItem').imple
       type: LeadRef,
       nullable: true,
       description:
-        'The lead as it stands after the batch; null for CONFLICT and INVALID, and for what a dry run would create.',
+        'The lead as it stands after the batch; null for CONFLICT and INVALID, for what a dry run would create, and in a replay for a lead deleted since.',
     }),
     matchedKeys: t.expose('matchedKeys', {
       type: [IdentityKeyRef],
@@ -63,16 +64,17 @@ CreateLeadsPayloadRef.implement({
 
 builder.mutationField('createLeads', (t) =>
   t.field({
-    type: resultUnion('CreateLeadsResult', CreateLeadsPayloadRef, [InvalidInputError]),
+    type: resultUnion('CreateLeadsResult', CreateLeadsPayloadRef, [InvalidInputError, ...keyErrors]),
     description:
       'Creates or merges many leads, each as createLead would and in their order; one that fails stops no other.',
     authScopes: { scope: 'leads:write' },
     args: {
       inputs: t.arg({ type: [CreateLeadInputRef], required: true, description: 'The leads, 1 to 500.' }),
       dryRun: t.arg.boolean({ description: 'Only says what would become of them; a known lead counts as MERGED.' }),
+      idempotencyKey: idempotencyKeyArg(t.arg),
     },
-    resolve: async (_root, { inputs, dryRun }, { services }) => ({
-      items: await (dryRun ? services.lead.previewMany(inputs) : services.lead.createMany(inputs)),
+    resolve: async (_root, { inputs, dryRun, idempotencyKey }, { services }) => ({
+      items: await (dryRun ? services.lead.previewMany(inputs) : services.lead.createMany(inputs, idempotencyKey)),
     }),
   }),
 );

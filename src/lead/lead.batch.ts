@@ -1,5 +1,7 @@
+import type { Clock } from '../shared/clock.ts';
 import { type InputIssue, InvalidInputError, type LeadgraphError } from '../shared/errors.ts';
 import { toInvalidInput } from '../shared/invalid-input.ts';
+import type { Run } from '../shared/runs.ts';
 import { type IdentityKey, parseIdentityKeys } from './identity.ts';
 import { IdentityConflictError } from './lead.errors.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
@@ -25,9 +27,9 @@ interface BatchDeps {
   workspaceId: string;
   leads: LeadStore;
   existingLists: (ids: readonly string[]) => Promise<string[]>;
-  stamp: () => { id: string; now: Date };
+  clock: Clock;
   /** createLead, for an item that the bulk write could not place. */
-  createOne: (input: CreateLeadInput) => Promise<CreatedLead>;
+  createOne: (input: CreateLeadInput, run: Run, step: number) => Promise<CreatedLead>;
 }
 
 interface ValidItem {
@@ -39,18 +41,19 @@ interface ValidItem {
  * Creates or merges up to 500 leads, each as createLead would and in their order: one bulk command, one read, and what
  * conflicts need. An item that fails stops no other.
  */
-export async function createBatch(deps: BatchDeps, inputs: readonly unknown[]): Promise<BatchItem[]> {
+export async function createBatch(deps: BatchDeps, inputs: readonly unknown[], run: Run): Promise<BatchItem[]> {
   const { valid, refused } = await checkAll(deps, inputs);
   const results = await deps.leads.createOrMergeMany(
     deps.workspaceId,
     valid.map(({ input }) => ({ input, listIds: listIdsOf(input) })),
-    deps.stamp(),
+    { run, now: deps.clock() },
   );
   const items = [...refused];
   for (const [position, { index, input }] of valid.entries()) {
     const result = results[position];
-    if (result === undefined || result === 'taken') items.push(await placeOne(deps, index, input));
-    else {
+    if (result === undefined || result === 'taken') {
+      items.push(await placeOne(index, () => deps.createOne(input, run, position)));
+    } else {
       const outcome = result.inserted ? 'created' : result.changed ? 'merged' : 'unchanged';
       const matchedKeys = result.inserted ? [] : parseIdentityKeys(result.matched);
       items.push({ index, outcome, lead: result.lead, matchedKeys, error: null });
@@ -132,9 +135,9 @@ async function checkAll(
   return { valid, refused };
 }
 
-async function placeOne({ createOne }: BatchDeps, index: number, input: CreateLeadInput): Promise<BatchItem> {
+async function placeOne(index: number, create: () => Promise<CreatedLead>): Promise<BatchItem> {
   try {
-    const { lead, outcome, matchedKeys } = await createOne(input);
+    const { lead, outcome, matchedKeys } = await create();
     return { index, outcome, lead, matchedKeys, error: null };
   } catch (error) {
     if (error instanceof IdentityConflictError) {

@@ -1,3 +1,4 @@
+import { idempotencyKeyArg, keyErrors } from '../idempotency/idempotency.schema.ts';
 import { builder } from '../schema/builder.ts';
 import { ErrorRef, resultUnion } from '../schema/errors.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
@@ -52,9 +53,14 @@ const DeleteLeadPayloadRef = builder.objectRef<{ id: string }>('DeleteLeadPayloa
 
 builder.mutationFields((t) => ({
   createLead: t.field({
-    type: resultUnion('CreateLeadResult', CreateLeadPayloadRef, [InvalidInputError, IdentityConflictError]),
+    type: resultUnion('CreateLeadResult', CreateLeadPayloadRef, [
+      InvalidInputError,
+      IdentityConflictError,
+      NotFoundError,
+      ...keyErrors,
+    ]),
     description:
-      'Creates a lead, or merges the input into the lead that has one of its identifiers: values given win, lists are united, JSON merges deeply, null never clears.',
+      'Creates a lead, or merges the input into the lead that has one of its identifiers: values given win, lists are united, JSON merges deeply, null never clears. NotFoundError is the answer to a replay whose lead has been deleted since.',
     authScopes: { scope: 'leads:write' },
     args: {
       input: t.arg({
@@ -63,9 +69,10 @@ builder.mutationFields((t) => ({
         description: 'The lead.',
         validate: { schema: createLeadRules as never },
       }),
+      idempotencyKey: idempotencyKeyArg(t.arg),
     },
-    resolve: async (_root, { input }, { services, loaders }) => {
-      const created = await services.lead.create(input);
+    resolve: async (_root, { input, idempotencyKey }, { services, loaders }) => {
+      const created = await services.lead.create(input, idempotencyKey);
       loaders.lead.byId.clear(created.lead.id).prime(created.lead.id, created.lead);
       return created;
     },

@@ -1,6 +1,8 @@
 import { type Expression, literal, orEmpty, orNull, type Stage, unionBy, unionOf } from '../mongo/expressions.ts';
 import { mergePatchExpression } from '../mongo/merge-patch.ts';
+import type { Run } from '../shared/runs.ts';
 import type { LeadType } from './identity.ts';
+import { boundStage } from './lead.bound.ts';
 import { domainKeys, hostOf, toContact, toContacts, toSocials, toSources } from './lead.elements.ts';
 import { nameStages, searchable } from './lead.name.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
@@ -8,11 +10,11 @@ import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 /** How many writes of others a lead remembers: as many may come between a batch and its reading back. */
 const rememberedWrites = 8;
 
-/** What a write stamps on a lead when it changes it. `id` tells the writer afterwards that the change was its own. */
+/** What a write stamps on a lead when it changes it: it tells the writer afterwards that the change was its own. */
 export interface WriteStamp {
-  id: string;
+  run: Run;
   now: Date;
-  /** The position of this write in its batch; 0 for one of its own. The writes of a batch share an id. */
+  /** The position of this write in its batch; 0 for one of its own. The writes of a batch share a run. */
   step: number;
 }
 
@@ -231,14 +233,14 @@ function stampStages(stamp: WriteStamp, keys: readonly string[]): Stage[] {
     $filter: {
       input: orEmpty('$before.writes'),
       as: 'write',
-      cond: { [comparison]: ['$$write.id', literal(stamp.id)] },
+      cond: { [comparison]: ['$$write.id', literal(stamp.run.id)] },
     },
   });
   const writes: Expression = {
     $concatArrays: [
       { $slice: [earlier('$ne'), -rememberedWrites] },
       earlier('$eq'),
-      [{ id: literal(stamp.id), step: literal(stamp.step), matched }],
+      [{ id: literal(stamp.run.id), step: literal(stamp.step), matched }],
     ],
   };
   const identifying: Expression = {
@@ -265,6 +267,20 @@ function stampStages(stamp: WriteStamp, keys: readonly string[]): Stage[] {
         words: onChange({ $setDifference: [{ $setUnion: [...words, orEmpty('$folded.aliases')] }, ['']] }, '$words'),
       },
     },
+    ...(stamp.run.mayRepeat ? [onceOnly(stamp)] : []),
+    boundStage(['before', 'changed']),
     { $unset: ['before', 'changed'] },
   ];
+}
+
+/** Leaves the lead as it was where an earlier run of the same request has written to it. */
+function onceOnly({ run, step }: WriteStamp): Stage {
+  const own: Expression = {
+    $filter: {
+      input: orEmpty('$before.writes'),
+      as: 'write',
+      cond: { $and: [{ $eq: ['$$write.id', literal(run.id)] }, { $eq: ['$$write.step', literal(step)] }] },
+    },
+  };
+  return { $replaceWith: { $cond: [{ $eq: [own, []] }, '$$ROOT', '$before'] } };
 }

@@ -1,12 +1,17 @@
+import type { Once } from '../idempotency/idempotency.service.ts';
 import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import type { NewId } from '../shared/ids.ts';
+import type { ItemError } from '../shared/items.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
+import { documentBytes } from '../shared/rules.ts';
+import type { Run } from '../shared/runs.ts';
 import { parseIdentityKeys } from './identity.ts';
 import { type BatchItem, createBatch, previewBatch } from './lead.batch.ts';
 import type { LeadOrder } from './lead.document.store.ts';
 import { IdentityConflictError, VersionConflictError } from './lead.errors.ts';
 import type { LeadFilter } from './lead.filter.ts';
+import { batchMemory, createdLeadMemory } from './lead.memory.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 import type { LeadStore } from './lead.store.ts';
@@ -15,6 +20,9 @@ import type { CreatedLead, Lead } from './lead.ts';
 /** Races that one write may lose in a row before it gives up; each loss means that another write went through. */
 const maxAttempts = 20;
 
+/** A key under which a request may be sent again: the first answer is given again, and nothing is done twice. */
+type Key = string | null | undefined;
+
 export interface LeadServiceDeps {
   workspaceId: string;
   leads: LeadStore;
@@ -22,13 +30,14 @@ export interface LeadServiceDeps {
   existingLists: (ids: readonly string[]) => Promise<string[]>;
   clock: Clock;
   newId: NewId;
+  once: Once;
 }
 
 export type LeadService = ReturnType<typeof createLeadService>;
 
 /** The rules of leads, for one workspace. */
-export function createLeadService({ workspaceId, leads, existingLists, clock, newId }: LeadServiceDeps) {
-  const stamp = () => ({ id: newId(), now: clock(), step: 0 });
+export function createLeadService({ workspaceId, leads, existingLists, clock, newId, once }: LeadServiceDeps) {
+  const findByIds = (ids: readonly string[]) => leads.findByIds(workspaceId, ids);
 
   async function requireLists(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
@@ -41,11 +50,11 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     if (issues.length > 0) throw new InvalidInputError(issues);
   }
 
-  async function create(input: CreateLeadInput): Promise<CreatedLead> {
+  async function create(input: CreateLeadInput, run: Run, step: number): Promise<CreatedLead> {
     const listIds = [...new Set(input.listIds ?? [])];
     await requireLists(listIds);
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-      const result = await leads.createOrMerge(workspaceId, input, listIds, stamp());
+      const result = await leads.createOrMerge(workspaceId, input, listIds, { run, step, now: clock() });
       if (result === 'too large') throw tooLarge();
       if (result !== 'taken') {
         const outcome = result.inserted ? 'created' : result.changed ? 'merged' : 'unchanged';
@@ -59,18 +68,24 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     throw new Error('createLead lost too many races');
   }
 
-  const batch = { workspaceId, leads, existingLists, stamp, createOne: create };
+  const batch = { workspaceId, leads, existingLists, clock, createOne: create };
 
   return {
     /**
      * Creates a lead, or merges the input into the lead of that type that has one of its identity keys.
      * @throws InvalidInputError when a list does not exist, or the lead would become too large
      * @throws IdentityConflictError when the identifiers belong to several leads; nothing is written then
+     * @throws IdempotencyKeyReusedError, IdempotencyKeyInUseError; NotFoundError when the lead that the key made is gone
      */
-    create,
+    create: (input: CreateLeadInput, key?: Key): Promise<CreatedLead> =>
+      once(key, { call: 'createLead', input }, createdLeadMemory(findByIds), (run) => create(input, run, 0)),
 
-    /** Creates or merges up to 500 leads, checked one by one. @throws InvalidInputError for none or more than 500 */
-    createMany: (inputs: readonly unknown[]): Promise<BatchItem[]> => createBatch(batch, inputs),
+    /**
+     * Creates or merges up to 500 leads, checked one by one.
+     * @throws InvalidInputError for none or more than 500, IdempotencyKeyReusedError, IdempotencyKeyInUseError
+     */
+    createMany: (inputs: readonly unknown[], key?: Key): Promise<BatchItem[]> =>
+      once(key, { call: 'createLeads', inputs }, batchMemory(findByIds), (run) => createBatch(batch, inputs, run)),
 
     /** What createMany would do, without writing. @throws InvalidInputError for none or more than 500 */
     previewMany: (inputs: readonly unknown[]): Promise<BatchItem[]> => previewBatch(batch, inputs),
@@ -83,7 +98,8 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     async update(input: UpdateLeadInput): Promise<Lead> {
       const onlyPersons = Boolean(input.name?.first || input.name?.last);
       for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-        const result = await leads.update(workspaceId, input, stamp(), onlyPersons);
+        const stamp = { run: { id: newId(), mayRepeat: false }, step: 0, now: clock() };
+        const result = await leads.update(workspaceId, input, stamp, onlyPersons);
         if (result === 'too large') throw tooLarge();
         if (result !== null && result !== 'taken') return result;
 
@@ -113,16 +129,25 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
       if (!(await leads.delete(workspaceId, id))) throw new NotFoundError('Lead', id);
     },
 
-    /** Puts leads on a list, which must exist; answers how many were not on it. Membership is no change of the lead. */
-    addToList: (listId: string, ids: readonly string[]) => leads.addToList(workspaceId, listId, ids),
+    /**
+     * Puts leads on a list, which must exist; answers how many were not on it, and an error for each that is too large.
+     * Membership is no change of the lead.
+     */
+    async addToList(listId: string, ids: readonly string[]): Promise<{ changed: number; errors: ItemError[] }> {
+      const { added, full } = await leads.addToList(workspaceId, listId, ids);
+      const errors = full.map((id): ItemError => ({ id, code: 'INVALID_INPUT', message: tooLarge().message }));
+      return { changed: added, errors };
+    },
 
     /** Takes leads off a list; answers how many were on it. */
-    removeFromList: (listId: string, ids: readonly string[]) => leads.removeFromList(workspaceId, listId, ids),
+    async removeFromList(listId: string, ids: readonly string[]): Promise<{ changed: number; errors: ItemError[] }> {
+      return { changed: await leads.removeFromList(workspaceId, listId, ids), errors: [] };
+    },
 
     /** Those of the ids that are leads. */
     findExistingIds: (ids: readonly string[]) => leads.findExistingIds(workspaceId, ids),
 
-    findByIds: (ids: readonly string[]) => leads.findByIds(workspaceId, ids),
+    findByIds,
 
     list: (filter: LeadFilter, order: LeadOrder, request: PageRequest): Promise<Page<Lead>> =>
       leads.findPage(workspaceId, filter, order, request),
@@ -131,7 +156,8 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
 
 /** Each input is bounded, but what a lead takes in over the years is not. */
 function tooLarge(): InvalidInputError {
-  return InvalidInputError.of(['input'], 'The lead would be larger than the 16 MB that one can have', 'too_big');
+  const limit = `${documentBytes / 1024 / 1024} MB`;
+  return InvalidInputError.of(['input'], `The lead would be larger than the ${limit} that one can have`, 'too_big');
 }
 
 /** Names every holder and those of the wanted keys that they hold. */

@@ -13,7 +13,9 @@ import { findPage, objectIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
+import { objectIdOfRun } from '../shared/runs.ts';
 import type { LeadType } from './identity.ts';
+import { outgrownCode } from './lead.bound.ts';
 import {
   byIdentity,
   idPrefix,
@@ -26,6 +28,7 @@ import {
   toObjectIds,
 } from './lead.document.store.ts';
 import { type LeadFilter, leadConditions } from './lead.filter.ts';
+import { membership } from './lead.membership.store.ts';
 import { createPipeline, identityKeysOf, updatePipeline, type WriteStamp } from './lead.pipeline.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 import type { Lead } from './lead.ts';
@@ -85,12 +88,8 @@ export function createLeadStore(db: Db) {
           hint,
         });
         if (value === null) throw new Error('An upsert answered no document');
-        return {
-          lead: toLead(value),
-          inserted: lastErrorObject?.updatedExisting === false,
-          changed: stepOf(value, stamp) !== undefined,
-          matched: stepOf(value, stamp)?.matched ?? keys,
-        };
+        const inserted = lastErrorObject?.updatedExisting === false;
+        return { lead: toLead(value), ...outcomeOf(stepOf(value, stamp), inserted, keys) };
       } catch (error) {
         return refusalOf(error);
       }
@@ -113,7 +112,8 @@ export function createLeadStore(db: Db) {
         updateOne: { filter, update, upsert: true, hint },
       }));
       const { upsertedIds, taken } = await bulkCreate(operations);
-      const newIds = Object.values(upsertedIds).map((_id) => `id:${idPrefix}${_id.toHexString()}`);
+      const keyless = writes.flatMap((write) => (write.keys.length === 0 ? [write.newId] : []));
+      const newIds = [...Object.values(upsertedIds), ...keyless].map((_id) => `id:${idPrefix}${_id.toHexString()}`);
       const keys = [...new Set([...newIds, ...writes.flatMap((write) => write.keys)])];
       const found = await leads
         .find(
@@ -127,12 +127,12 @@ export function createLeadStore(db: Db) {
       return items.map(({ input }, step) => {
         const inserted = upsertedIds[step] !== undefined;
         const own = writes[step]?.keys ?? [];
-        const lead = inserted
-          ? found.find(({ _id }) => _id.equals(upsertedIds[step]))
+        const id = upsertedIds[step] ?? (own.length === 0 ? writes[step]?.newId : undefined);
+        const lead = id
+          ? found.find(({ _id }) => _id.equals(id))
           : own.map((key) => byKey.get(`${input.type} ${key}`)).find((holder) => holder !== undefined);
         if (taken.has(step) || lead === undefined) return 'taken';
-        const trace = stepOf(lead, { ...stamp, step });
-        return { lead: toLead(lead), inserted, changed: trace !== undefined, matched: trace?.matched ?? own };
+        return { lead: toLead(lead), ...outcomeOf(stepOf(lead, { ...stamp, step }), inserted, own) };
       });
     },
 
@@ -246,21 +246,7 @@ export function createLeadStore(db: Db) {
       );
     },
 
-    /** Puts leads on a list; answers how many were not on it before. Index: _id. */
-    async addToList(workspaceId: string, listId: string, ids: readonly string[]): Promise<number> {
-      const [list] = toObjectIds([listId], 'list_');
-      if (list === undefined) return 0;
-      const filter = { _id: { $in: toObjectIds(ids, idPrefix) }, workspaceId, listIds: { $ne: list } };
-      return (await leads.updateMany(filter, { $push: { listIds: list } }, { hint: byId })).modifiedCount;
-    },
-
-    /** Takes leads off a list; answers how many were on it. Index: _id. */
-    async removeFromList(workspaceId: string, listId: string, ids: readonly string[]): Promise<number> {
-      const [list] = toObjectIds([listId], 'list_');
-      if (list === undefined) return 0;
-      const filter = { _id: { $in: toObjectIds(ids, idPrefix) }, workspaceId, listIds: list };
-      return (await leads.updateMany(filter, { $pull: { listIds: list } }, { hint: byId })).modifiedCount;
-    },
+    ...membership(leads),
   };
 }
 
@@ -269,22 +255,28 @@ const leadTypes: LeadType[] = ['person', 'company'];
 /** The write that creates a lead or merges into the one that has one of its keys. */
 function creationOf(workspaceId: string, input: CreateLeadInput, listIds: readonly string[], stamp: WriteStamp) {
   const keys = identityKeysOf(input);
-  const newId = new ObjectId();
+  const newId = stamp.run.mayRepeat ? new ObjectId(objectIdOfRun(stamp.run, stamp.step)) : new ObjectId();
   const { type } = input;
   // An empty $in would not carry workspace and type over into the new document; a fresh id finds nothing either.
   const filter: Filter<LeadDocument> =
     keys.length === 0 ? { _id: newId, workspaceId, type } : { workspaceId, type, identityKeys: { $in: keys } };
   const update = createPipeline(input, { workspaceId, newId, listIds: toObjectIds(listIds, 'list_') }, stamp);
-  return { filter, update, keys, hint: keys.length === 0 ? byId : byIdentity };
+  return { filter, update, keys, newId, hint: keys.length === 0 ? byId : byIdentity };
 }
 
 /** What this write left on the lead when it changed it. */
-function stepOf({ writes }: LeadDocument, { id, step }: { id: string; step: number }) {
-  return writes.find((write) => write.id === id && write.step === step);
+function stepOf({ writes }: LeadDocument, { run, step }: WriteStamp): { matched: string[] } | undefined {
+  return writes.find((write) => write.id === run.id && write.step === step);
 }
 
-/** BSONObjectTooLarge, and the codes of an update and an upsert whose result is. */
-const tooLarge: unknown[] = [10334, 17419, 17420];
+/** A lead that an earlier run of the same request made was inserted too: nobody had been matched for it. */
+function outcomeOf(trace: { matched: string[] } | undefined, inserted: boolean, keys: string[]) {
+  const matched = trace?.matched ?? keys;
+  return { inserted: inserted || matched.length === 0, changed: trace !== undefined, matched };
+}
+
+/** A lead past our own limit, BSONObjectTooLarge, and the codes of an update and an upsert whose result is. */
+const tooLarge: unknown[] = [outgrownCode, 10334, 17419, 17420];
 
 function refusalOf(error: unknown): Taken | TooLarge {
   if (isDuplicateKey(error)) return 'taken';

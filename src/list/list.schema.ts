@@ -1,3 +1,4 @@
+import { idempotencyKeyArg, keyErrors } from '../idempotency/idempotency.schema.ts';
 import { LeadConnectionRef, LeadRef } from '../lead/lead.schema.ts';
 import { builder } from '../schema/builder.ts';
 import { ItemErrorRef, resultUnion } from '../schema/errors.ts';
@@ -93,7 +94,10 @@ const LeadListMembersPayloadRef = builder.objectRef<MembersChange>('LeadListMemb
     changed: t.exposeInt('changed', {
       description: 'How many leads joined or left; those that had already do not count.',
     }),
-    errors: t.expose('errors', { type: [ItemErrorRef], description: 'Ids that are no leads of the workspace.' }),
+    errors: t.expose('errors', {
+      type: [ItemErrorRef],
+      description: 'Ids that are no leads of the workspace, and leads too large for one more list.',
+    }),
   }),
 });
 
@@ -104,11 +108,16 @@ const LeadListMembersResultRef = resultUnion('LeadListMembersResult', LeadListMe
 
 builder.mutationFields((t) => ({
   createLeadList: t.field({
-    type: resultUnion('CreateLeadListResult', CreateLeadListPayloadRef, [InvalidInputError]),
+    type: resultUnion('CreateLeadListResult', CreateLeadListPayloadRef, [InvalidInputError, ...keyErrors]),
     description: 'Creates an empty lead list.',
     authScopes: { scope: 'leads:write' },
-    args: { input: t.arg({ type: CreateLeadListInputRef, required: true, description: 'The list.' }) },
-    resolve: async (_root, { input }, { services }) => ({ list: await services.list.create(input) }),
+    args: {
+      input: t.arg({ type: CreateLeadListInputRef, required: true, description: 'The list.' }),
+      idempotencyKey: idempotencyKeyArg(t.arg),
+    },
+    resolve: async (_root, { input, idempotencyKey }, { services }) => ({
+      list: await services.list.create(input, idempotencyKey),
+    }),
   }),
   addLeadsToList: t.field({
     type: LeadListMembersResultRef,

@@ -4,6 +4,7 @@ import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type KeysetOrder, objectIds } from '../mongo/keyset.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
+import { objectIdOfRun, type Run } from '../shared/runs.ts';
 import type { LeadList } from './list.ts';
 
 interface ListDocument {
@@ -23,6 +24,11 @@ export const listIndexes: IndexSpec[] = [
 const idPrefix = 'list_';
 const byName: KeysetOrder = { name: 'list', field: 'folded', kind: 'string', direction: 1 };
 
+/** The id of the list that a run makes. */
+export function listIdOf(run: Run): string {
+  return `${idPrefix}${objectIdOfRun(run, 0)}`;
+}
+
 export type ListStore = ReturnType<typeof createListStore>;
 
 /** All of MongoDB for lists. Which leads are on a list is kept with the leads. */
@@ -30,10 +36,15 @@ export function createListStore(db: Db) {
   const lists: Collection<ListDocument> = db.collection('lists');
 
   return {
-    /** Null where the workspace has a list of that name. Index: workspaceId, folded. */
-    async insert(workspaceId: string, name: string, now: Date): Promise<LeadList | null> {
+    /** Null where the workspace has a list of that name (or id, if one is given). Index: workspaceId, folded. */
+    async insert(
+      workspaceId: string,
+      { id, name }: { id: string | null; name: string },
+      now: Date,
+    ): Promise<LeadList | null> {
+      const hex = id === null ? null : parsePrefixedId(idPrefix, id);
       const document = {
-        _id: new ObjectId(),
+        _id: hex === null ? new ObjectId() : new ObjectId(hex),
         workspaceId,
         name,
         folded: foldName(name),

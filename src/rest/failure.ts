@@ -119,6 +119,7 @@ function detailsOf(error: LeadgraphError): FailureDetails | null {
 /** Services name the arguments that GraphQL has: `input` is the body here, and `after` is the cursor. */
 function inRestTerms({ path, message, code }: InputIssue): InputIssue {
   if (code === 'invalid_cursor') return { path: ['cursor'], message: 'Must be a cursor of this list and order', code };
+  if (path[0] === 'idempotencyKey') return { path: ['Idempotency-Key'], message, code };
   return { path: path[0] === 'input' ? path.slice(1) : path, message, code };
 }
 

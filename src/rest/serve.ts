@@ -5,6 +5,7 @@ import type { Clock } from '../shared/clock.ts';
 import { ForbiddenError, LeadgraphError } from '../shared/errors.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { Logger } from '../shared/logger.ts';
+import type { Run } from '../shared/runs.ts';
 import type { WorkspaceService } from '../workspace/workspace.service.ts';
 import { covers } from '../workspace/workspace.ts';
 import { readJson } from './body.ts';
@@ -45,17 +46,17 @@ export async function serveRoute(route: Route, context: Context, deps: ServeDeps
     }
     if (route.body !== noBody) sent = await readJson(context.req.raw);
     const call = route.prepare({ params: context.req.param(), query: readQuery(context.req.url), body: sent });
-    const session: Session = {
+    const session = (run?: Run): Session => ({
       viewer,
-      services: createServices(stores, viewer.workspaceId, { clock, newId }),
+      services: createServices(stores, viewer.workspaceId, { clock, newId, ...(run === undefined ? {} : { run }) }),
       loaders: createLoaders(stores, viewer.workspaceId),
-    };
+    });
     const key = route.idempotent ? context.req.header('idempotency-key') : undefined;
-    if (key === undefined) return toResponse(toSent(await call.answer(session)));
+    if (key === undefined) return toResponse(toSent(await call.answer(session())));
 
     const request = { call: `${route.method} ${route.path}`, input: call.input };
-    const { answer, replayed } = await session.services.idempotency.run(key, request, async () =>
-      JSON.stringify(await expectedAnswer(route.dialect, call, session, sent, logger)),
+    const { answer, replayed } = await session().services.idempotency.run(key, request, async (run) =>
+      JSON.stringify(await expectedAnswer(route.dialect, call, session(run), sent, logger)),
     );
     const kept = keptAnswer.parse(JSON.parse(answer));
     return toResponse(replayed ? { ...kept, headers: { ...kept.headers, 'idempotent-replayed': 'true' } } : kept);

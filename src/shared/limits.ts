@@ -1,4 +1,4 @@
-/** What one request may ask for. Each is a setting of the same name; README's table lists them. */
+/** What one request may ask for. Each is a setting of the same name; docs/settings.md lists them. */
 export interface RequestLimits {
   /** Bytes of a body, and of one that brings a batch over REST. */
   bodyBytes: number;

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 
-/** Bounds of one JSON input (`metadata`, `attributes`, `raw`). Many inputs may add up to more, as far as MongoDB stores it. */
+/** Bounds of one JSON input (`metadata`, `attributes`, `raw`). Many inputs may add up to more, up to `documentBytes`. */
 export const jsonLimits = { depth: 16, keys: 500, bytes: 64 * 1024 } as const;
+
+/** How large a document that takes more and more in can grow, in bytes of BSON. */
+export const documentBytes = 1024 * 1024;
 
 const controlFree = 'must not contain NUL or half of a surrogate pair';
 

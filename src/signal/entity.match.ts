@@ -1,6 +1,5 @@
 import { type LeadType, readEmail, readSocial } from '../lead/identity.ts';
 import { domainKeys } from '../lead/lead.elements.ts';
-import type { NewId } from '../shared/ids.ts';
 import type { SignalEntity, SignalEntityInput } from './signal.ts';
 
 /** A person or company as a signal describes it. */
@@ -49,12 +48,13 @@ interface KnownGroup {
 /**
  * Finds the entity of every sighting: the holder of the strongest of its keys, whether it held the key before or another
  * sighting has just tied it to it. The others that hold a key of it keep theirs, and no signal is lost over it.
- * Sightings that lead to nobody known make new entities, one for all that share a key directly or through others.
+ * Sightings that lead to nobody known make new entities, one for all that share a key directly or through others; its id
+ * comes from the position of the first.
  */
 export function planEntities(
   sightings: readonly PlacedSighting[],
   known: readonly SignalEntity[],
-  newId: NewId,
+  idOf: (position: number) => string,
 ): EntityPlan[] {
   const holders = new Map(
     known.flatMap((entity) => entity.identityKeys.map((key) => [keyOfType(entity.type, key), entity] as const)),
@@ -77,7 +77,7 @@ export function planEntities(
     }
     open = open.filter((one) => !led.has(one));
   }
-  return [...[...groups.values()].map(planKnown), ...groupByKeys(open).map((members) => planNew(members, newId()))];
+  return [...[...groups.values()].map(planKnown), ...groupByKeys(open).map((members) => planNew(members, idOf))];
 }
 
 function keyOfType(type: LeadType, key: string): string {
@@ -102,9 +102,10 @@ function planKnown({ entity, keys, members }: KnownGroup): EntityPlan {
   return { do: learns ? 'enrich' : 'nothing', id: entity.id, sighting, keys, of: positionsOf(members) };
 }
 
-function planNew(members: readonly PlacedSighting[], id: string): EntityPlan {
+function planNew(members: readonly PlacedSighting[], idOf: (position: number) => string): EntityPlan {
   const sighting = unite(members);
-  return { do: 'create', id, sighting, keys: sighting.keys, of: positionsOf(members) };
+  const of = positionsOf(members);
+  return { do: 'create', id: idOf(Math.min(...of)), sighting, keys: sighting.keys, of };
 }
 
 function positionsOf(members: readonly PlacedSighting[]): number[] {

@@ -1,11 +1,12 @@
 import type { AnyBulkWriteOperation, Collection, Db, Filter } from 'mongodb';
 import type { LeadType } from '../lead/identity.ts';
 import { duplicatePositions } from '../mongo/duplicate-key.ts';
-import { literal, unionOf } from '../mongo/expressions.ts';
+import { type Expression, literal, unionOf } from '../mongo/expressions.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
 import { parseUuid } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
+import { documentBytes } from '../shared/rules.ts';
 import type { EntityPlan } from './entity.match.ts';
 import type { SignalEntity, SignalEntityFilter, SignalStatus } from './signal.ts';
 
@@ -62,7 +63,9 @@ export function createEntityStore(db: Db) {
         await entities.bulkWrite(operations, { ordered: false });
         return new Set();
       } catch (error) {
-        return new Set(duplicatePositions(error).flatMap((position) => written[position] ?? []));
+        // Without keys only its own id can stand against it: an earlier run of the same request has made it.
+        const plans = duplicatePositions(error).flatMap((position) => written[position] ?? []);
+        return new Set(plans.filter(({ keys }) => keys.length > 0));
       }
     },
 
@@ -142,10 +145,19 @@ function enrichment(
     email: fill('email'),
     linkedinUrl: fill('linkedinUrl'),
     domain: fill('domain'),
-    identityKeys: unionOf('$identityKeys', keys),
+    identityKeys: withinBound(unionOf('$identityKeys', keys)),
     updatedAt: now,
   };
   return { updateOne: { filter: { _id: id, workspaceId }, update: [{ $set: set }], hint: byId } };
+}
+
+/**
+ * An entity that has seen so many identifiers learns no more; the signals that bring them are its own all the same.
+ * All else that is stored of it is short, so the keys have half of what a document can have.
+ */
+function withinBound(keys: Expression): Expression {
+  const fits: Expression = { $lte: [{ $bsonSize: { keys: '$$keys' } }, documentBytes / 2] };
+  return { $let: { vars: { keys }, in: { $cond: [fits, '$$keys', '$identityKeys'] } } };
 }
 
 function toEntity({ _id, workspaceId: _workspaceId, ...fields }: EntityDocument): SignalEntity {

@@ -1,3 +1,4 @@
+import { idempotencyKeyArg, keyErrors } from '../idempotency/idempotency.schema.ts';
 import { builder } from '../schema/builder.ts';
 import { resultUnion } from '../schema/errors.ts';
 import { InvalidInputError } from '../shared/errors.ts';
@@ -86,12 +87,15 @@ const SetSignalStatusesPayloadRef = builder.objectRef<SignalStatusesChange>('Set
 
 builder.mutationFields((t) => ({
   recordSignals: t.field({
-    type: resultUnion('RecordSignalsResult', RecordSignalsPayloadRef, [InvalidInputError]),
+    type: resultUnion('RecordSignalsResult', RecordSignalsPayloadRef, [InvalidInputError, ...keyErrors]),
     description: 'Records signals; the people and companies they bring are found by their identifiers, or made.',
     authScopes: { scope: 'signals:write' },
-    args: { input: t.arg({ type: RecordSignalsInputRef, required: true, description: 'The signals.' }) },
-    resolve: async (_root, { input }, { services, loaders }) => {
-      const signals = await services.signal.record(input);
+    args: {
+      input: t.arg({ type: RecordSignalsInputRef, required: true, description: 'The signals.' }),
+      idempotencyKey: idempotencyKeyArg(t.arg),
+    },
+    resolve: async (_root, { input, idempotencyKey }, { services, loaders }) => {
+      const signals = await services.signal.record(input, idempotencyKey);
       for (const { entityId, personEntityId } of signals) {
         for (const id of [entityId, personEntityId]) if (id !== null) loaders.signal.entityById.clear(id);
       }

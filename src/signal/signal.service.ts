@@ -1,6 +1,9 @@
+import { z } from 'zod';
+import type { Memory, Once } from '../idempotency/idempotency.service.ts';
 import type { Clock } from '../shared/clock.ts';
-import { type NewId, parseUuid } from '../shared/ids.ts';
+import { parseUuid } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
+import { type Run, uuidOfRun } from '../shared/runs.ts';
 import { planEntities, type Sighting, toSighting } from './entity.match.ts';
 import type { EntityStore } from './entity.store.ts';
 import type { SignalStore } from './signal.store.ts';
@@ -17,6 +20,9 @@ import type {
 
 /** Races that one write may lose in a row before it gives up. */
 const maxAttempts = 20;
+
+/** Ids of a run beyond those of its signals are those of the entities it makes. */
+const maxItems = 500;
 
 export interface SignalStatusError {
   id: string;
@@ -35,12 +41,12 @@ export function createSignalService(deps: {
   signals: SignalStore;
   entities: EntityStore;
   clock: Clock;
-  newId: NewId;
+  once: Once;
 }) {
-  const { workspaceId, signals, entities, clock, newId } = deps;
+  const { workspaceId, signals, entities, clock, once } = deps;
 
   /** The id of the entity of each sighting, found or made by its identity keys. */
-  async function resolveEntities(sightings: readonly Sighting[]): Promise<(string | undefined)[]> {
+  async function resolveEntities(sightings: readonly Sighting[], run: Run): Promise<(string | undefined)[]> {
     const ids = sightings.map((): string | undefined => undefined);
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const open = sightings.flatMap((sighting, position) =>
@@ -49,7 +55,7 @@ export function createSignalService(deps: {
       if (open.length === 0) return ids;
       const keys = [...new Set(open.flatMap(({ sighting }) => sighting.keys))];
       const known = keys.length === 0 ? [] : await entities.findByKeys(workspaceId, ['person', 'company'], keys);
-      const plans = planEntities(open, known, newId);
+      const plans = planEntities(open, known, (position) => uuidOfRun(run, maxItems + position));
       const lost = await entities.write(workspaceId, plans, clock());
       for (const plan of plans) {
         if (lost.has(plan)) continue;
@@ -59,30 +65,45 @@ export function createSignalService(deps: {
     throw new Error('recordSignals lost too many races');
   }
 
+  async function record({ items }: RecordSignalsInput, run: Run): Promise<Signal[]> {
+    const now = clock();
+    const mentions = items.flatMap((item, index) => [
+      ...(item.entity ? [{ index, role: 'entityId' as const, sighting: toSighting('company', item.entity) }] : []),
+      ...(item.person ? [{ index, role: 'personEntityId' as const, sighting: toSighting('person', item.person) }] : []),
+    ]);
+    const ids = await resolveEntities(
+      mentions.map(({ sighting }) => sighting),
+      run,
+    );
+    const recorded = items.map((item, step) => toSignal(item, uuidOfRun(run, step), now));
+    mentions.forEach(({ index, role }, mention) => {
+      const signal = recorded[index];
+      const id = ids[mention];
+      if (signal !== undefined && id !== undefined) signal[role] = id;
+    });
+    await signals.insertMany(workspaceId, recorded);
+    return recorded;
+  }
+
+  /** Signals are kept by their ids. */
+  const memory: Memory<Signal[]> = {
+    keep: (recorded) => recorded.map(({ id }) => id),
+    async recall(kept) {
+      const ids = z.array(z.string()).parse(kept);
+      const byId = new Map((await signals.findByIds(workspaceId, ids)).map((signal) => [signal.id, signal]));
+      return ids.flatMap((id) => byId.get(id) ?? []);
+    },
+  };
+
   return {
     /**
      * Records signals with the companies and people they bring; those are found or made by the identity rules of leads.
      * Where an entity's identifiers belong to several entities, the holder of the strongest one gets the signal:
      * LinkedIn profile before email before domain.
+     * @throws IdempotencyKeyReusedError, IdempotencyKeyInUseError
      */
-    async record({ items }: RecordSignalsInput): Promise<Signal[]> {
-      const now = clock();
-      const mentions = items.flatMap((item, index) => [
-        ...(item.entity ? [{ index, role: 'entityId' as const, sighting: toSighting('company', item.entity) }] : []),
-        ...(item.person
-          ? [{ index, role: 'personEntityId' as const, sighting: toSighting('person', item.person) }]
-          : []),
-      ]);
-      const ids = await resolveEntities(mentions.map(({ sighting }) => sighting));
-      const recorded = items.map((item) => toSignal(item, newId(), now));
-      mentions.forEach(({ index, role }, mention) => {
-        const signal = recorded[index];
-        const id = ids[mention];
-        if (signal !== undefined && id !== undefined) signal[role] = id;
-      });
-      await signals.insertMany(workspaceId, recorded);
-      return recorded;
-    },
+    record: (input: RecordSignalsInput, key?: string | null): Promise<Signal[]> =>
+      once(key, { call: 'recordSignals', input }, memory, (run) => record(input, run)),
 
     /**
      * Sets the status of entities: two commands, whatever their number. A repeated id counts once and its last status

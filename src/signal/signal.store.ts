@@ -1,5 +1,6 @@
 import type { Collection, Db, Document, Filter } from 'mongodb';
 import type { LeadType } from '../lead/identity.ts';
+import { duplicatePositions } from '../mongo/duplicate-key.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { type KeysetOrder, planPage, toPage, uuidIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
@@ -45,15 +46,19 @@ export function createSignalStore(db: Db) {
   const children = { collection: 'signals', foreignField: 'entityIds', order: latestFirst, ids: uuidIds };
 
   return {
+    /** Inserts signals; those that an earlier run of the same request has inserted stay as they are. Index: _id. */
     async insertMany(workspaceId: string, added: readonly Signal[]): Promise<void> {
-      await signals.insertMany(
-        added.map(({ id, ...fields }) => ({
-          _id: id,
-          workspaceId,
-          ...fields,
-          entityIds: [fields.entityId, fields.personEntityId].filter((entityId) => entityId !== null),
-        })),
-      );
+      const documents = added.map(({ id, ...fields }) => ({
+        _id: id,
+        workspaceId,
+        ...fields,
+        entityIds: [fields.entityId, fields.personEntityId].filter((entityId) => entityId !== null),
+      }));
+      try {
+        await signals.insertMany(documents, { ordered: false });
+      } catch (error) {
+        duplicatePositions(error);
+      }
     },
 
     /** Signals by id, in no particular order. Index: _id. */

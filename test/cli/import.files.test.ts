@@ -63,7 +63,9 @@ describe('a rejects file', () => {
 
 describe('the state of an import', () => {
   const state = {
-    version: 1 as const,
+    version: 2 as const,
+    id: 'i',
+    batchSize: 200,
     fingerprint: 'abc',
     workspaceId: 'ws_1',
     settings: { type: null, source: null, listIds: [], map: [['A', 'title']] as [string, string][] },

@@ -65,7 +65,7 @@ describe('leadgraph import', () => {
     expect(await leadCount(client)).toBe(expected.created);
   }, 400_000);
 
-  test('after kill -9 goes on with --resume: every row counted once, every lead there once', async () => {
+  test('after kill -9 goes on with --resume: counts are exact, every lead is there once', async () => {
     const client = await gateway.client();
     const { csv, expected, bad } = leadsFile(600);
     writeFileSync(join(directory, 'killed.csv'), csv);
@@ -82,12 +82,8 @@ describe('leadgraph import', () => {
     expect(blocked.code).toBe(2);
     expect(blocked.stderr).toContain('go on with --resume, or begin anew with --restart');
     const resumed = await runCli(...importing('killed.csv', client, ['--resume']));
-    // What was under way when the process died was written, and is unchanged when it comes again.
-    const { rows, created, merged, unchanged, conflicts, invalid } = countsOf(resumed.stdout);
-    expect({ rows, conflicts, invalid }).toEqual({ rows: 600, conflicts: 0, invalid: expected.invalid });
-    expect(created + merged + unchanged).toBe(600 - expected.invalid);
-    expect(created).toBeLessThanOrEqual(expected.created);
-    expect(created).toBeGreaterThanOrEqual(expected.created - 4 * 25);
+    // What was under way when the process died was written; it comes again under its keys and is answered as before.
+    expect(countsOf(resumed.stdout)).toEqual({ ...expected, rows: 600 });
     expect(rejectedRows('killed.csv')).toEqual(bad);
     expect(await leadCount(client)).toBe(expected.created);
   }, 120_000);

@@ -185,7 +185,7 @@ describe('leads that are sent', () => {
       },
     }));
     const client = createClient({ url, key: 'sk' });
-    expect(await sendLeads(client, leads.slice(0, 3), { dryRun: false, retry: quiet })).toEqual([
+    expect(await sendLeads(client, leads.slice(0, 3), { key: 'k', retry: quiet })).toEqual([
       { kind: 'created' },
       { kind: 'merged' },
       { kind: 'invalid', code: 'INVALID_INPUT', reason: 'name.full: Must not be empty' },
@@ -194,28 +194,31 @@ describe('leads that are sent', () => {
 
   test('are divided until those that a gateway refuses the whole request for are found', async () => {
     const sizes: number[] = [];
+    const keys = new Set<unknown>();
     const url = await serveStub((asked) => {
       const inputs = asked.variables.inputs ?? [];
       sizes.push(inputs.length);
+      keys.add(asked.variables.key);
       if (!inputs.some((input) => input.email === 'd@acme.com')) return { data: { result: stubResult(asked) } };
       const message = 'Variable "$inputs" got invalid value at "inputs[3].type"';
       return { errors: [{ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] };
     });
     const client = createClient({ url, key: 'sk' });
-    const outcomes = await sendLeads(client, leads, { dryRun: false, retry: quiet });
+    const outcomes = await sendLeads(client, leads, { key: 'k', retry: quiet });
     expect(outcomes.map(({ kind }) => kind)).toEqual(['created', 'created', 'created', 'invalid', 'created']);
     expect(outcomes[3]).toMatchObject({
       code: 'GRAPHQL_VALIDATION_FAILED',
       reason: expect.stringContaining('inputs[3]'),
     });
     expect(sizes).toEqual([5, 2, 3, 1, 2, 1, 1]);
+    expect([...keys]).toEqual(['k', 'ka', 'kb', 'kba', 'kbb', 'kbba', 'kbbb']);
   });
 
   test('fail together where the gateway does not know the mutation', async () => {
     const message = 'Cannot query field "createLeads" on type "Mutation".';
     const url = await serveStub(() => ({ errors: [{ message, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] }));
     const client = createClient({ url, key: 'sk' });
-    await expect(sendLeads(client, leads, { dryRun: false, retry: quiet })).rejects.toThrow(message);
+    await expect(sendLeads(client, leads, { key: 'k', retry: quiet })).rejects.toThrow(message);
   });
 });
 

@@ -137,7 +137,7 @@ export function serveGateway(gateway: TestGateway, delayMs: () => number = () =>
 /** What a GraphQL request asks. */
 export interface Asked {
   query: string;
-  variables: { inputs?: Record<string, unknown>[]; dryRun?: boolean };
+  variables: { inputs?: Record<string, unknown>[]; dryRun?: boolean; key?: string };
 }
 
 /** A server that takes every lead as new without keeping any: for what only the command line has a part in. */

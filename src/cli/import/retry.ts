@@ -17,7 +17,7 @@ export interface RetryPolicy {
 const firstWaitMs = 500;
 const longestWaitMs = 30_000;
 
-const passing = new Set(['UNREACHABLE', 'DATABASE_UNAVAILABLE', 'RATE_LIMITED', 'TIMEOUT']);
+const passing = new Set(['UNREACHABLE', 'DATABASE_UNAVAILABLE', 'RATE_LIMITED', 'TIMEOUT', 'IDEMPOTENCY_KEY_IN_USE']);
 
 /** Whether the same request may succeed later. */
 function isPassing(error: unknown): error is GatewayError {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { CliError, usageError } from '../cli-error.ts';
 import type { Client } from '../client.ts';
 import type { Output, Terminal } from '../output.ts';
@@ -17,6 +18,9 @@ import { type ImportState, readState, removeState, type Settings, statePath, wri
 import { type Summary, toJsonSummary, toTextSummary } from './summary.ts';
 import { count, emptyTally } from './tally.ts';
 
+/** Leads in one request, unless the command line says otherwise. */
+const defaultBatchSize = 200;
+
 /** What the command line asks of an import. */
 export interface ImportRequest {
   file: string;
@@ -24,7 +28,8 @@ export interface ImportRequest {
   dryRun: boolean;
   resume: boolean;
   restart: boolean;
-  batchSize: number;
+  /** Leads in one request; null for 200, or for what the import began with. */
+  batchSize: number | null;
   concurrency: number;
   retries: number;
   /** Where refused rows go; null for the file's name with `.rejects.csv` behind it. */
@@ -62,10 +67,12 @@ export async function runImport(request: ImportRequest, deps: ImportDeps): Promi
   const settings = begun === null ? request.settings : resumedSettings(begun, source, request, deps.workspaceId);
   const layout = layoutOf(source, settings);
   const state: ImportState = begun ?? {
-    version: 1,
+    version: 2,
+    id: randomUUID(),
     fingerprint: source.fingerprint,
     workspaceId: deps.workspaceId,
     settings,
+    batchSize: request.batchSize ?? defaultBatchSize,
     rows: 0,
     bytes: 0,
     rejects: { path: request.rejects ?? `${file}.rejects.csv`, bytes: 0 },
@@ -107,6 +114,7 @@ function resumedSettings(
     (settings.type !== null && settings.type !== type) ||
     (settings.source !== null && settings.source !== from) ||
     (settings.listIds.length > 0 && settings.listIds.join() !== listIds.join()) ||
+    (request.batchSize !== null && request.batchSize !== begun.batchSize) ||
     (settings.map.length > 0 && JSON.stringify(settings.map) !== JSON.stringify(map)) ||
     (request.rejects !== null && request.rejects !== begun.rejects.path);
   if (differs) throw usageError('--resume goes on with the options that the import began with: leave the others out');
@@ -147,7 +155,7 @@ async function importRows(
   { client, output, terminal, stop }: ImportDeps,
   { source, layout, state, rejects }: Prepared,
 ): Promise<Summary> {
-  const { file, dryRun, batchSize, concurrency, retries } = request;
+  const { file, dryRun, concurrency, retries } = request;
   const path = statePath(file);
   const firstRow = state.rows;
   const progress = createProgress(terminal, source.size, { rows: firstRow, bytes: state.bytes });
@@ -173,9 +181,12 @@ async function importRows(
   }
   try {
     await save();
-    await runBatches(toBatches(rows(), batchSize, stop), {
+    await runBatches(toBatches(rows(), state.batchSize, stop), {
       concurrency,
-      send: (batch) => outcomesOf(batch, (leads) => sendLeads(client, leads, { dryRun, retry })),
+      send(batch) {
+        const key = dryRun ? null : `import:${state.id}:${batch.rows[0]?.row}`;
+        return outcomesOf(batch, (leads) => sendLeads(client, leads, { key, retry }));
+      },
       async commit(sent) {
         const done = follow(sent);
         const refused = count(state.tally, done);

@@ -42,17 +42,19 @@ function isDivisible(error: unknown): error is GatewayError {
 /**
  * Sends leads as one request and answers what became of each, in their order. A request that the gateway refuses as a
  * whole is divided until the leads it objects to are found.
+ * @param options.key makes it safe to send the same leads again: they are answered as the first time. Null in a dry run
  */
 export async function sendLeads(
   client: Client,
   leads: readonly ReadyLead[],
-  options: { dryRun: boolean; retry: RetryPolicy },
+  options: { key: string | null; retry: RetryPolicy },
 ): Promise<Outcome[]> {
   if (leads.length === 0) return [];
-  const variables = { inputs: leads.map(({ input }) => toVariables(input)), dryRun: options.dryRun };
-  const document = options.dryRun ? previewLeadsDocument : createLeadsDocument;
+  const { key, retry } = options;
+  const variables = { inputs: leads.map(({ input }) => toVariables(input)), dryRun: key === null, key };
+  const document = key === null ? previewLeadsDocument : createLeadsDocument;
   try {
-    const { items } = await withRetry(() => client.run(document, variables, answerShape), options.retry);
+    const { items } = await withRetry(() => client.run(document, variables, answerShape), retry);
     const byIndex = new Map(items.map((item) => [item.index, item]));
     return leads.map((_lead, index) => {
       const item = byIndex.get(index);
@@ -69,9 +71,10 @@ export async function sendLeads(
     if (!isDivisible(error)) throw error;
     if (leads.length === 1) return [{ kind: 'invalid', code: error.code, reason: error.message }];
     const half = leads.length >> 1;
+    const part = (name: string) => ({ key: key === null ? null : `${key}${name}`, retry });
     return [
-      ...(await sendLeads(client, leads.slice(0, half), options)),
-      ...(await sendLeads(client, leads.slice(half), options)),
+      ...(await sendLeads(client, leads.slice(0, half), part('a'))),
+      ...(await sendLeads(client, leads.slice(half), part('b'))),
     ];
   }
 }

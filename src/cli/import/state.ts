@@ -14,10 +14,13 @@ const settingsShape = z.object({
 export type Settings = z.output<typeof settingsShape>;
 
 const stateShape = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
+  /** Names the import to the gateway, so that a batch that comes again is answered as the first time. */
+  id: z.string(),
   fingerprint: z.string(),
   workspaceId: z.string(),
   settings: settingsShape,
+  batchSize: z.int().min(1),
   /** Rows from the first on whose outcomes are in the tally. */
   rows: z.int().min(0),
   /** Where the last of them ends in the file. */

@@ -1,0 +1,31 @@
+import type { Expression, Stage } from '../mongo/expressions.ts';
+import { documentBytes } from '../shared/rules.ts';
+
+/** The code with which MongoDB fails a write that `boundStage` refuses: ConversionFailure. */
+export const outgrownCode = 241;
+
+/** More than one more entry of `listIds` takes, its position as a key included. */
+const listEntryBytes = 32;
+
+/** The size of a lead in bytes, without what these fields hold. */
+function sizeOf(lead: string, without: readonly string[]): Expression {
+  return { $bsonSize: { $mergeObjects: [lead, Object.fromEntries(without.map((field) => [field, null]))] } };
+}
+
+/**
+ * Fails the write where the lead, there with its former self in `before`, would grow past its limit. A lead that is past
+ * it can still shrink, whatever the notes of its writes take.
+ *
+ * @param helpers fields that a later stage takes away
+ */
+export function boundStage(helpers: readonly string[]): Stage {
+  const content = (lead: string) => sizeOf(lead, [...helpers, 'writes']);
+  const outgrown: Expression = {
+    $and: [{ $gt: [sizeOf('$$ROOT', helpers), documentBytes] }, { $gt: [content('$$ROOT'), content('$before')] }],
+  };
+  // A type is no number. It has to be a field: MongoDB works out what is constant even where nothing asks for it.
+  return { $set: { version: { $cond: [outgrown, { $toInt: '$type' }, '$version'] } } };
+}
+
+/** Whether a lead can be put on one more list. */
+export const hasRoomForList: Expression = { $lte: [{ $bsonSize: '$$ROOT' }, documentBytes - listEntryBytes] };

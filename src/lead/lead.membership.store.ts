@@ -1,0 +1,34 @@
+import type { Collection } from 'mongodb';
+import { byId } from '../mongo/indexes.ts';
+import { hasRoomForList } from './lead.bound.ts';
+import { idPrefix, type LeadDocument, toObjectIds } from './lead.document.store.ts';
+
+/** Which leads are on which lists: kept with the leads, and no change of them. */
+export function membership(leads: Collection<LeadDocument>) {
+  return {
+    /** Puts leads on a list; answers how many were not on it before, and those that have no room. Index: _id. */
+    async addToList(
+      workspaceId: string,
+      listId: string,
+      ids: readonly string[],
+    ): Promise<{ added: number; full: string[] }> {
+      const [list] = toObjectIds([listId], 'list_');
+      if (list === undefined) return { added: 0, full: [] };
+      const filter = { _id: { $in: toObjectIds(ids, idPrefix) }, workspaceId, listIds: { $ne: list } };
+      const withRoom = { ...filter, $expr: hasRoomForList };
+      const { modifiedCount } = await leads.updateMany(withRoom, { $push: { listIds: list } }, { hint: byId });
+      if (modifiedCount === ids.length) return { added: modifiedCount, full: [] };
+      const options = { projection: { _id: 1 }, batchSize: ids.length + 1, hint: byId };
+      const left = await leads.find(filter, options).toArray();
+      return { added: modifiedCount, full: left.map(({ _id }) => `${idPrefix}${_id.toHexString()}`) };
+    },
+
+    /** Takes leads off a list; answers how many were on it. Index: _id. */
+    async removeFromList(workspaceId: string, listId: string, ids: readonly string[]): Promise<number> {
+      const [list] = toObjectIds([listId], 'list_');
+      if (list === undefined) return 0;
+      const filter = { _id: { $in: toObjectIds(ids, idPrefix) }, workspaceId, listIds: list };
+      return (await leads.updateMany(filter, { $pull: { listIds: list } }, { hint: byId })).modifiedCount;
+    },
+  };
+}
