@@ -30,6 +30,7 @@ const exits: Partial<Record<ErrorCode | OwnCode, number>> = {
   FORBIDDEN: exitCodes.denied,
   UNREACHABLE: exitCodes.unreachable,
   DATABASE_UNAVAILABLE: exitCodes.unreachable,
+  LOGIN_UNAVAILABLE: exitCodes.unreachable,
   RATE_LIMITED: exitCodes.unreachable,
   TIMEOUT: exitCodes.unreachable,
 };

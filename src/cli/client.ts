@@ -39,16 +39,23 @@ const answerShape = z.object({
 
 /** The GraphQL endpoint of a gateway's address: `https://leads.example.com` or its `…/graphql`. */
 function endpointOf(url: string): string {
-  return /\/graphql\/?$/.test(url) ? url.replace(/\/$/, '') : `${url.replace(/\/+$/, '')}/graphql`;
+  const segments = url.split('/');
+  while (segments.at(-1) === '') segments.pop();
+  if (segments.at(-1) !== 'graphql') segments.push('graphql');
+  return segments.join('/');
 }
 
 /** A client of the gateway at this address. */
-export function createClient({ url, key }: { url: string; key: string }): Client {
+export function createClient({ url, key, name }: { url: string; key: string; name?: string }): Client {
   const endpoint = endpointOf(url);
   return {
     url,
     async run(document, variables, answer) {
-      const response = await post(endpoint, key, JSON.stringify({ query: document, variables }));
+      const headers = {
+        authorization: `Bearer ${key}`,
+        ...(name === undefined ? {} : { 'x-graphql-client-name': name }),
+      };
+      const response = await post(endpoint, headers, JSON.stringify({ query: document, variables }));
       const result = await readResult(response, endpoint);
       const failure = failureShape.safeParse(result);
       if (failure.success) throw new GatewayError(failure.data.code, describeFailure(failure.data), response);
@@ -59,11 +66,11 @@ export function createClient({ url, key }: { url: string; key: string }): Client
   };
 }
 
-async function post(endpoint: string, key: string, body: string): Promise<Response> {
+async function post(endpoint: string, own: Record<string, string>, body: string): Promise<Response> {
   try {
     return await fetch(endpoint, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${key}` },
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...own },
       body,
       redirect: 'manual',
       signal: AbortSignal.timeout(answerMs),

@@ -13,7 +13,9 @@ function readUrl(value: string, name: string): string {
   if (username !== '' || search !== '' || hash !== '') {
     throw usageError(`${name} must be an address alone, without a user, a query or a fragment`);
   }
-  return `${origin}${pathname.replace(/\/+$/, '').replace(/\/graphql$/, '')}`;
+  const segments = pathname.split('/');
+  while (segments.at(-1) === '') segments.pop();
+  return `${origin}${segments.join('/').replace(/\/graphql$/, '')}`;
 }
 
 /** The address that a command is for: `--url`, then LEADGRAPH_URL, then that of the last login, then this machine. */

@@ -2,20 +2,29 @@ import { StartupError } from '../shared/errors.ts';
 
 /** Text without what it may hold of keys and of the user and password of an address. */
 function withoutSecrets(text: string): string {
-  return text.replace(/sk-workspace_[\w-]+/g, 'sk-workspace_***').replace(/:\/\/[^\s"'<>]*@/g, '://***@');
+  return text.replace(/sk-workspace_[\w-]+/g, 'sk-workspace_***').replace(/[^\s"'<>]+/g, withoutLogin);
+}
+
+function withoutLogin(word: string): string {
+  const start = word.indexOf('://');
+  const end = word.lastIndexOf('@');
+  return start === -1 || end < start ? word : `${word.slice(0, start)}://***${word.slice(end)}`;
 }
 
 /** An error in one line, without secrets. */
 export function describeError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return withoutSecrets(message).replace(/\s*\n\s*/g, ' ');
+  const lines = withoutSecrets(message).split('\n');
+  return lines.flatMap((line) => line.trim() || []).join(' ');
 }
 
 /** What is written of an error that nobody foresaw: one line, and where it came from, but none of the values it carries. */
 export function describeUnexpected(error: unknown): string {
   if (!(error instanceof Error)) return describeError(error);
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return [`${error.name}: ${describeError(error)}`, ...frames].join('\n');
+  // A driver's message may quote the data that it speaks of.
+  const name = error.name.startsWith('Mongo') ? error.name : `${error.name}: ${describeError(error)}`;
+  return [name, ...frames].join('\n');
 }
 
 /**

@@ -43,7 +43,7 @@ export function createImportCommand(io: Io): Command {
       const options: ImportOptions = self.optsWithGlobals();
       if (options.resume && options.restart) throw usageError('--resume and --restart contradict each other');
       if (options.resume && options.dryRun) throw usageError('--resume and --dry-run contradict each other');
-      const { client, output, reader } = await openSession(io, options);
+      const { client, output, reader } = await openSession(io, options, 'leadgraph-import');
       const request = {
         file,
         settings: await readSettings(options, reader),

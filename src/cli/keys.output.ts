@@ -15,13 +15,16 @@ export function toJson({ key, workspace }: ListedKey) {
     hint: key.hint,
     scopes: key.scopes,
     createdAt: key.createdAt.toISOString(),
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    rotatedAt: key.rotatedAt?.toISOString() ?? null,
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     revokedAt: key.revokedAt?.toISOString() ?? null,
   };
 }
 
 /** Keys as an aligned table with a line of headings. */
-export function toKeyTable(keys: readonly ListedKey[]): string {
-  const headings = ['ID', 'NAME', 'WORKSPACE', 'HINT', 'SCOPES', 'CREATED (UTC)', 'REVOKED (UTC)'];
+export function toKeyTable(keys: readonly ListedKey[], now: Date): string {
+  const headings = ['ID', 'NAME', 'WORKSPACE', 'HINT', 'SCOPES', 'CREATED (UTC)', 'LAST USED (UTC)', 'ENDS (UTC)'];
   const rows = keys.map(({ key, workspace }) => [
     key.id,
     key.name,
@@ -29,9 +32,17 @@ export function toKeyTable(keys: readonly ListedKey[]): string {
     key.hint,
     key.scopes.join(','),
     toMinutes(key.createdAt),
-    key.revokedAt === null ? '-' : toMinutes(key.revokedAt),
+    key.lastUsedAt === null ? '-' : toMinutes(key.lastUsedAt),
+    toEnd(key, now),
   ]);
   return toTable(headings, rows);
+}
+
+/** Since when a key is out of use, or until when it is in use. */
+function toEnd({ revokedAt, expiresAt }: ApiKey, now: Date): string {
+  if (revokedAt !== null) return `revoked ${toMinutes(revokedAt)}`;
+  if (expiresAt === null) return '-';
+  return `${expiresAt <= now ? 'expired ' : ''}${toMinutes(expiresAt)}`;
 }
 
 /** A time to the minute: `2026-11-21 09:30`. */

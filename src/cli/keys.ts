@@ -2,15 +2,16 @@ import { Command } from 'commander';
 import type { z } from 'zod';
 import { loadConfig } from '../config.ts';
 import { connectMongo } from '../mongo/client.ts';
-import { createIndexes } from '../services.ts';
+import { createIndexes, createStores } from '../services.ts';
 import { systemClock } from '../shared/clock.ts';
 import { StartupError } from '../shared/errors.ts';
+import { KeyNotInUseError } from '../workspace/key.errors.ts';
 import { createWorkspaceService, type WorkspaceService } from '../workspace/workspace.service.ts';
-import { createWorkspaceStore } from '../workspace/workspace.store.ts';
+import type { ApiKey } from '../workspace/workspace.ts';
 import { scopes } from '../workspace/workspace.ts';
 import { blaming, describeError, describeUnexpected } from './failure.ts';
 import { toJson, toKeyTable, toMinutes } from './keys.output.ts';
-import { createKeyRules, listKeysRules } from './keys.rules.ts';
+import { createKeyRules, listKeysRules, rotateKeyRules } from './keys.rules.ts';
 
 const command = 'npm run keys --';
 
@@ -18,17 +19,24 @@ interface JsonOption {
   json?: boolean;
 }
 
-async function create(options: { workspace: string; scopes: string; name: string } & JsonOption): Promise<string> {
-  const input = check(createKeyRules, options);
+interface CreateOptions extends JsonOption {
+  workspace: string;
+  scopes: string;
+  name: string;
+  expires?: string;
+}
+
+async function create(options: CreateOptions): Promise<string> {
+  const { expires: expiresAt = null, ...input } = check(createKeyRules(systemClock()), options);
   const created = await withWorkspaces(async (workspaces, prepare) => {
     await prepare();
-    return workspaces.createKey(input);
+    return workspaces.createKey({ ...input, expiresAt });
   });
   const { workspace, isNewWorkspace, key, secret } = created;
   if (options.json) return JSON.stringify({ ...toJson({ key, workspace }), secret }, null, 2);
   return [
     `Made key ${key.id} "${key.name}" for ${isNewWorkspace ? 'the new ' : ''}workspace "${workspace.name}" (${workspace.id})`,
-    `with the scopes ${key.scopes.join(', ')}:`,
+    `with the scopes ${key.scopes.join(', ')}${untilEnd(key)}:`,
     '',
     `  ${secret}`,
     '',
@@ -42,23 +50,56 @@ async function list(options: { workspace?: string } & JsonOption): Promise<strin
   if (keys === null) throw new StartupError(`There is no workspace "${workspace}"`);
   if (options.json) return JSON.stringify(keys.map(toJson), null, 2);
   if (keys.length === 0) return `No keys yet. Make one: ${command} create --workspace "Acme" --scopes leads:read`;
-  return toKeyTable(keys);
+  return toKeyTable(keys, systemClock());
+}
+
+async function rotate(id: string, options: { grace: string; expires?: string } & JsonOption): Promise<string> {
+  refuseSecret('rotate', id);
+  const { grace, expires = null } = check(rotateKeyRules(systemClock()), options);
+  const rotated = await withWorkspaces(async (workspaces, prepare) => {
+    // A gateway of this version has made the index that retired secrets are found by; an older one has not.
+    await prepare();
+    return workspaces.rotateKey({ id, graceMs: grace, expiresAt: expires });
+  });
+  if (rotated === null) throw new StartupError(`There is no key ${id}`);
+  const { key, secret, graceUntil } = rotated;
+  if (options.json) {
+    return JSON.stringify({ id: key.id, ...endsOf(key), graceUntil: graceUntil.toISOString(), secret }, null, 2);
+  }
+  return [
+    `Key ${key.id} "${key.name}" has a new secret${untilEnd(key)}:`,
+    '',
+    `  ${secret}`,
+    '',
+    'Keep it now: it will not be shown again.',
+    grace === 0
+      ? `The secret before it has ended. ${withinCache()}`
+      : `The secret before it works until ${toMinutes(graceUntil)} UTC.`,
+  ].join('\n');
+}
+
+const endsOf = ({ expiresAt }: ApiKey) => ({ expiresAt: expiresAt?.toISOString() ?? null });
+const untilEnd = ({ expiresAt }: ApiKey) => (expiresAt === null ? '' : `, until ${toMinutes(expiresAt)} UTC`);
+
+/** How soon gateways, which trust a key for a while, know. */
+function withinCache(): string {
+  const { keyCacheSeconds } = loadConfig(process.env);
+  return keyCacheSeconds === 0
+    ? 'Running gateways refuse it at once.'
+    : `Running gateways refuse it within ${keyCacheSeconds} seconds, or what their LEADGRAPH_KEY_CACHE_SECONDS says.`;
+}
+
+function refuseSecret(name: string, id: string): void {
+  if (!id.startsWith('sk-')) return;
+  throw new StartupError(`${name} takes the id of a key (key_…), not its secret: find it with "${command} list"`);
 }
 
 async function revoke(id: string, options: JsonOption): Promise<string> {
-  if (id.startsWith('sk-')) {
-    throw new StartupError(`revoke takes the id of a key (key_…), not its secret: find it with "${command} list"`);
-  }
-  const { keyCacheSeconds } = loadConfig(process.env);
+  refuseSecret('revoke', id);
   const key = await withWorkspaces((workspaces) => workspaces.revokeKey(id));
   if (key === null || key.revokedAt === null) throw new StartupError(`There is no key ${id}`);
   if (options.json) return JSON.stringify({ id: key.id, revokedAt: key.revokedAt.toISOString() }, null, 2);
-  return [
-    `Key ${key.id} "${key.name}" is revoked since ${toMinutes(key.revokedAt)} UTC.`,
-    keyCacheSeconds === 0
-      ? 'Running gateways refuse it at once.'
-      : `Running gateways refuse it within ${keyCacheSeconds} seconds, or what their LEADGRAPH_KEY_CACHE_SECONDS says.`,
-  ].join('\n');
+  return [`Key ${key.id} "${key.name}" is revoked since ${toMinutes(key.revokedAt)} UTC.`, withinCache()].join('\n');
 }
 
 /** The database of the settings: with the embedded engine, that of a running gateway where there is one. */
@@ -67,8 +108,7 @@ async function withWorkspaces<T>(
 ): Promise<T> {
   const { mongodbUri, dataDirectory } = loadConfig(process.env);
   const mongo = await connectMongo({ uri: mongodbUri, dataDirectory }, 'share');
-  const store = createWorkspaceStore(mongo.db);
-  const workspaces = createWorkspaceService({ workspaces: store, clock: systemClock, keyCacheSeconds: 0 });
+  const workspaces = createWorkspaceService({ ...createStores(mongo.db), clock: systemClock, keyCacheSeconds: 0 });
   try {
     return await blaming(mongodbUri === null ? 'LEADGRAPH_DATA' : 'MONGODB_URI', 'the database failed', () =>
       // Without the unique indexes, which a gateway that never ran has not made, a workspace could be there twice.
@@ -92,7 +132,8 @@ function printed<A extends unknown[]>(run: (...args: A) => Promise<string>) {
     try {
       process.stdout.write(`${await run(...args)}\n`);
     } catch (error) {
-      const reason = error instanceof StartupError ? describeError(error) : describeUnexpected(error);
+      const isExpected = error instanceof StartupError || error instanceof KeyNotInUseError;
+      const reason = isExpected ? describeError(error) : describeUnexpected(error);
       process.stderr.write(`error: ${reason}\n`);
       process.exitCode = 1;
     }
@@ -103,6 +144,7 @@ const examples = `
 Examples:
   ${command} create --workspace "Acme" --scopes leads:read,leads:write --name "CRM sync"
   ${command} list --workspace "Acme"
+  ${command} rotate key_6742f0a1b3c4d5e6f7a8b9c0 --grace 24h
   ${command} revoke key_6742f0a1b3c4d5e6f7a8b9c0
 
 Scopes: ${scopes.join(', ')}.
@@ -113,7 +155,7 @@ or not a gateway has it open.`;
 
 const program = new Command()
   .name(command)
-  .description('Makes, lists and revokes the keys that clients of Leadgraph send.')
+  .description('Makes, lists, rotates and revokes the keys that clients of Leadgraph send.')
   .addHelpText('after', examples)
   .showSuggestionAfterError(false)
   .configureOutput({ outputError: (text, write) => write(`${describeError(text.trim())}\n`) });
@@ -126,6 +168,7 @@ program
   .requiredOption('--workspace <name>', 'the workspace that the key opens')
   .requiredOption('--scopes <list>', `what it may do, separated by commas: ${scopes.join(',')}`)
   .option('--name <name>', 'what the key is for', 'API key')
+  .option('--expires <when>', 'when it ends: after a time (90d, 12h) or on a date (2027-06-30); never unless given')
   .option(...json)
   .addHelpText(
     'after',
@@ -140,6 +183,16 @@ program
   .option(...json)
   .addHelpText('after', `\nExample:\n  ${command} list --workspace "Acme" --json`)
   .action(printed((options) => list(options)));
+
+program
+  .command('rotate')
+  .description('give a key a new secret; the one before it goes on working for a while')
+  .argument('<key id>', 'key_…, as list shows it')
+  .option('--grace <time>', 'how long the old secret still works: 24h, 30m, 7d, or 0', '24h')
+  .option('--expires <when>', 'a new end of the key; it keeps the one it has unless given')
+  .option(...json)
+  .addHelpText('after', `\nExample:\n  ${command} rotate key_6742f0a1b3c4d5e6f7a8b9c0 --grace 24h`)
+  .action(printed((id, options) => rotate(id, options)));
 
 program
   .command('revoke')

@@ -1,43 +1,97 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../shared/clock.ts';
 import { UnauthenticatedError } from '../shared/errors.ts';
+import { readBearer } from './bearer.ts';
+import { KeyNotInUseError } from './key.errors.ts';
+import type { KeyStore } from './key.store.ts';
 import type { WorkspaceStore } from './workspace.store.ts';
-import { type ApiKey, hashSecret, newSecret, type Scope, type Viewer, type Workspace } from './workspace.ts';
+import {
+  type ApiKey,
+  hashSecret,
+  isSecret,
+  type KeyHolder,
+  newSecret,
+  type Scope,
+  type Viewer,
+  type Workspace,
+} from './workspace.ts';
+
+const maxCached = 10_000;
+const rememberedMs = 24 * 60 * 60 * 1000;
 
 export type WorkspaceService = ReturnType<typeof createWorkspaceService>;
 
 /**
  * Workspaces and their keys.
  *
- * @param deps.keyCacheSeconds how long a key that was good is trusted without asking again, and so the longest time a
- *   revoked one still works; 0 asks every time
+ * @param deps.keyCacheSeconds how long what a key was found to be is trusted without asking again, and so the longest
+ *   time a revoked one still works; 0 asks every time
+ * @param deps.onKeyUsed hears of each request with a good key
  */
-export function createWorkspaceService(deps: { workspaces: WorkspaceStore; clock: Clock; keyCacheSeconds: number }) {
-  const { workspaces, clock, keyCacheSeconds } = deps;
-  const known =
-    keyCacheSeconds === 0 ? null : new LRUCache<string, Viewer>({ max: 10_000, ttl: keyCacheSeconds * 1000 });
+export function createWorkspaceService(deps: {
+  workspaces: WorkspaceStore;
+  keys: KeyStore;
+  clock: Clock;
+  keyCacheSeconds: number;
+  onKeyUsed?: (keyId: string, at: Date) => void;
+}) {
+  const { workspaces, keys, clock, keyCacheSeconds, onKeyUsed = () => {} } = deps;
+  const cacheFor = <T extends object>() =>
+    keyCacheSeconds === 0 ? null : new LRUCache<string, T>({ max: maxCached, ttl: keyCacheSeconds * 1000 });
+  const known = cacheFor<KeyHolder>();
+  /** Apart from the good ones, which bad ones must not push out. */
+  const unknown = cacheFor<Date>();
+  const knownWorkspaces = cacheFor<{ workspace: Workspace | null }>();
+  /** Secrets that were good not long ago. */
+  const trusted = new LRUCache<string, true>({ max: maxCached, ttl: rememberedMs });
+  const asking = new Map<string, Promise<KeyHolder | null>>();
+
+  /** Requests that come at once ask once. */
+  async function findHolder(secret: string, hash: string): Promise<KeyHolder | null> {
+    // A hit is answered as it is: setting it again would prolong the time that a revoked key works.
+    const hit = known?.get(hash);
+    if (hit !== undefined) return hit;
+    if (unknown?.has(hash)) return null;
+    let asked = asking.get(hash);
+    if (asked === undefined) {
+      asked = keys.findHolder(secret).finally(() => asking.delete(hash));
+      asking.set(hash, asked);
+    }
+    const holder = await asked;
+    if (holder === null) unknown?.set(hash, clock());
+    else known?.set(hash, holder);
+    return holder;
+  }
 
   return {
     /**
      * Who an `Authorization: Bearer sk-workspace_…` header speaks for.
-     * @throws UnauthenticatedError when it is missing, malformed, unknown or revoked
+     * @throws UnauthenticatedError when it is missing, malformed, unknown, revoked or at its end
      */
     async authenticate(authorization: string | null): Promise<Viewer> {
-      if (authorization === null || authorization === '') {
-        throw new UnauthenticatedError('Send a key: "Authorization: Bearer sk-workspace_…"');
-      }
-      const secret = /^Bearer +(\S{1,512})$/i.exec(authorization.trim())?.[1];
-      if (secret === undefined) {
-        throw new UnauthenticatedError('The Authorization header must read "Bearer sk-workspace_…"');
-      }
+      const secret = readBearer(authorization);
       const hash = hashSecret(secret);
-      // A hit is answered as it is: setting it again would prolong the time that a revoked key works.
-      const trusted = known?.get(hash);
-      if (trusted !== undefined) return trusted;
-      const viewer = await workspaces.findViewer(secret);
-      if (viewer === null) throw new UnauthenticatedError('The key is not valid, or it was revoked');
-      known?.set(hash, viewer);
-      return viewer;
+      const holder = isSecret(secret) ? await findHolder(secret, hash) : null;
+      const now = clock();
+      if (holder === null || (holder.validUntil !== null && holder.validUntil <= now)) {
+        trusted.delete(hash);
+        throw new UnauthenticatedError('The key is not valid, or it was revoked');
+      }
+      trusted.set(hash, true);
+      onKeyUsed(holder.viewer.actor.id, now);
+      return holder.viewer;
+    },
+
+    /** Whether a secret was good when it was last seen here, within a day. Asks nobody. */
+    isTrusted: (secret: string): boolean => trusted.has(hashSecret(secret)),
+
+    /** The workspace with this id (`ws_…`), as it was when the database was last asked; null where there is none. */
+    async find(id: string): Promise<Workspace | null> {
+      const hit = knownWorkspaces?.get(id);
+      if (hit !== undefined) return hit.workspace;
+      const workspace = await workspaces.findById(id);
+      knownWorkspaces?.set(id, { workspace });
+      return workspace;
     },
 
     /**
@@ -49,10 +103,11 @@ export function createWorkspaceService(deps: { workspaces: WorkspaceStore; clock
       name: string;
       scopes: readonly Scope[];
       secret?: string;
+      expiresAt?: Date | null;
     }): Promise<{ workspace: Workspace; isNewWorkspace: boolean; key: ApiKey; secret: string }> {
-      const { secret = newSecret() } = input;
+      const { name, scopes, secret = newSecret(), expiresAt = null } = input;
       const { workspace, isNew } = await workspaces.findOrCreate(input.workspace, clock());
-      const key = await workspaces.insertKey(workspace.id, input.name, input.scopes, secret, clock());
+      const key = await keys.insert({ workspaceId: workspace.id, name, scopes, secret, expiresAt }, clock());
       return { workspace, isNewWorkspace: isNew, key, secret };
     },
 
@@ -68,18 +123,39 @@ export function createWorkspaceService(deps: { workspaces: WorkspaceStore; clock
       const all = new Map((await workspaces.list()).map((workspace) => [workspace.id, workspace]));
       const only = name === null ? null : [...all.values()].find((workspace) => workspace.name === name);
       if (only === undefined) return null;
-      const keys = await workspaces.listKeys(only?.id ?? null);
-      return keys.flatMap((key) => {
+      const found = await keys.list(only?.id ?? null);
+      return found.flatMap((key) => {
         const workspace = all.get(key.workspaceId);
         return workspace === undefined ? [] : [{ key, workspace }];
       });
     },
 
     /**
-     * Takes a key out of use, for good. A key revoked before keeps its time.
+     * Gives a key a new secret, which is in this answer alone. The one before it works until `graceUntil`.
+     * @param input.expiresAt a new end of the key; without it, it keeps the one it has
+     * @returns null where there is no such key
+     * @throws KeyNotInUseError for a key that is revoked or at its end
+     */
+    async rotateKey(input: {
+      id: string;
+      graceMs: number;
+      expiresAt?: Date | null;
+    }): Promise<{ key: ApiKey; secret: string; graceUntil: Date } | null> {
+      const secret = newSecret();
+      const now = clock();
+      const graceUntil = new Date(now.getTime() + input.graceMs);
+      const key = await keys.rotate(input.id, { secret, graceUntil, expiresAt: input.expiresAt ?? null }, now);
+      if (key !== null) return { key, secret, graceUntil };
+      const unusable = await keys.findById(input.id);
+      if (unusable === null) return null;
+      throw new KeyNotInUseError(unusable);
+    },
+
+    /**
+     * Takes a key out of use, for good, with every secret it has. A key revoked before keeps its time.
      * @param id `key_…`
      * @returns null where there is no such key
      */
-    revokeKey: (id: string): Promise<ApiKey | null> => workspaces.revokeKey(id, clock()),
+    revokeKey: (id: string): Promise<ApiKey | null> => keys.revoke(id, clock()),
   };
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Actor } from '../shared/author.ts';
 
 /** What a key may do. A write scope includes the read scope of its kind; `leads:…` covers lists too. */
 export const scopes = [
@@ -27,6 +28,12 @@ export interface ApiKey {
   hint: string;
   scopes: Scope[];
   createdAt: Date;
+  /** When it ends by itself; null for one that does not. */
+  expiresAt: Date | null;
+  /** When it last got a new secret. */
+  rotatedAt: Date | null;
+  /** When it was last used, to the minute or so: gateways write it down once a minute. */
+  lastUsedAt: Date | null;
   revokedAt: Date | null;
 }
 
@@ -34,11 +41,23 @@ export interface ApiKey {
 export interface Viewer {
   workspaceId: string;
   workspaceName: string;
-  keyName: string | null;
   scopes: readonly Scope[];
+  actor: Actor;
+}
+
+/** What a secret opens. */
+export interface KeyHolder {
+  viewer: Viewer;
+  /** When the secret ends, because its key does or because another one took its place; null where neither is set. */
+  validUntil: Date | null;
 }
 
 const secretPrefix = 'sk-workspace_';
+
+/** Whether a text could be a secret at all: what is none needs no look-up. */
+export function isSecret(text: string): boolean {
+  return text.startsWith(secretPrefix) && text.length <= 512;
+}
 
 /** A new secret: 256 random bits behind the prefix that secret scanners look for. */
 export function newSecret(): string {

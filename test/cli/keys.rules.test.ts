@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { describeError, describeUnexpected } from '../../src/cli/failure.ts';
 import { toKeyTable } from '../../src/cli/keys.output.ts';
-import { createKeyRules } from '../../src/cli/keys.rules.ts';
+import { createKeyRules, rotateKeyRules } from '../../src/cli/keys.rules.ts';
+
+const now = new Date('2026-11-21T09:30:00Z');
 
 const parse = (input: object) =>
-  createKeyRules.safeParse({ workspace: 'Acme', name: 'CRM', scopes: 'leads:read', ...input });
+  createKeyRules(now).safeParse({ workspace: 'Acme', name: 'CRM', scopes: 'leads:read', ...input });
 
 describe('what create takes', () => {
   test.each([
@@ -12,11 +14,17 @@ describe('what create takes', () => {
     [{ workspace: 'Cafe\u0301' }, { workspace: 'Caf\u00e9' }],
     [{ workspace: 'x'.repeat(100) }, { workspace: 'x'.repeat(100) }],
     [{ scopes: ' leads:write , leads:read,leads:read,' }, { scopes: ['leads:read', 'leads:write'] }],
+    [{ expires: '90d' }, { expires: new Date('2027-02-19T09:30:00Z') }],
+    [{ expires: ' 12h ' }, { expires: new Date('2026-11-21T21:30:00Z') }],
+    [{ expires: '1m' }, { expires: new Date('2026-11-21T09:31:00Z') }],
+    [{ expires: '2027-06-30' }, { expires: new Date('2027-06-30T00:00:00Z') }],
+    [{ expires: '2028-02-29' }, { expires: new Date('2028-02-29T00:00:00Z') }],
+    [{ expires: '2027-06-30T18:00+02:00' }, { expires: new Date('2027-06-30T16:00:00Z') }],
   ])('%j', (given, expected) => {
     expect(parse(given)).toMatchObject({ success: true, data: expected });
   });
 
-  test.each([
+  const refused: [object, unknown][] = [
     [{ workspace: '' }, 'must not be empty'],
     [{ workspace: '\u00a0\t' }, 'must not be empty'],
     [{ workspace: 'x'.repeat(101) }, 'must be at most 100 characters long'],
@@ -25,28 +33,61 @@ describe('what create takes', () => {
     [{ name: '\ud800' }, 'must be one line without control characters'],
     [{ scopes: ' , ' }, expect.stringMatching(/^must not be empty: choose from leads:read,/)],
     [{ scopes: 'leads:read,LEADS:WRITE,*' }, expect.stringMatching(/^does not know LEADS:WRITE, \*: choose from /)],
-  ])('%j is refused', (given, message) => {
+    ...['', '90', 'd90', '90 days', '-1d', '1.5d', '90D', 'never', '2027-13-01', '2027-02-29', '30/06/2027'].map(
+      (expires): [object, string] => [{ expires }, 'must be a time such as 90d or 12h, or a date such as 2027-06-30'],
+    ),
+    ...['0d', '3651d', '2026-11-21', '2026-11-21T09:30:00Z', '2099-01-01'].map((expires): [object, string] => [
+      { expires },
+      'must be ahead, within 10 years',
+    ]),
+  ];
+  test.each(refused)('%j is refused', (given, message) => {
     expect(parse(given).error?.issues).toMatchObject([{ message }]);
   });
 });
 
+describe('how long a secret that was replaced may still work', () => {
+  test.each([
+    ['24h', 86_400_000],
+    ['30m', 1_800_000],
+    ['30d', 2_592_000_000],
+    ['0', 0],
+    ['0h', 0],
+  ])('%s', (grace, ms) => {
+    expect(rotateKeyRules(now).parse({ grace })).toEqual({ grace: ms });
+  });
+
+  test.each(['31d', '1', '', 'forever', '-1h', '24 h'])('%j is refused', (grace) => {
+    expect(rotateKeyRules(now).safeParse({ grace }).error?.issues).toMatchObject([
+      { message: 'must be a time such as 24h or 30m, at most 30d; 0 is none' },
+    ]);
+  });
+});
+
 test('the table is aligned, wide characters included', () => {
-  const times = { createdAt: new Date('2026-11-21T09:30:59Z'), revokedAt: null };
-  const key = { id: 'key_1', workspaceId: 'ws_1', hint: 'sk-workspace_abcd…', ...times };
-  const table = toKeyTable([
-    {
-      key: { ...key, name: 'CRM', scopes: ['leads:read', 'signals:read'] },
-      workspace: { id: 'ws_1', name: 'Acme', createdAt: times.createdAt },
-    },
-    {
-      key: { ...key, name: 'x', scopes: ['leads:read'], revokedAt: new Date('2026-11-22T00:00:00Z') },
-      workspace: { id: 'ws_2', name: '株式会社🚀', createdAt: times.createdAt },
-    },
-  ]);
+  const times = { createdAt: new Date('2026-11-21T09:30:59Z'), rotatedAt: null, revokedAt: null };
+  const unused = { expiresAt: null, lastUsedAt: null };
+  const key = { id: 'key_1', workspaceId: 'ws_1', hint: 'sk-workspace_abcd…', ...unused, ...times };
+  const acme = { id: 'ws_1', name: 'Acme', createdAt: times.createdAt };
+  const tomorrow = new Date('2026-11-22T00:00:00Z');
+  const table = toKeyTable(
+    [
+      { key: { ...key, name: 'CRM', scopes: ['leads:read', 'signals:read'] }, workspace: acme },
+      {
+        key: { ...key, name: 'x', scopes: ['leads:read'], lastUsedAt: times.createdAt, revokedAt: tomorrow },
+        workspace: { id: 'ws_2', name: '株式会社🚀', createdAt: times.createdAt },
+      },
+      { key: { ...key, name: 'y', scopes: ['leads:read'], expiresAt: tomorrow }, workspace: acme },
+      { key: { ...key, name: 'z', scopes: ['leads:read'], expiresAt: times.createdAt }, workspace: acme },
+    ],
+    new Date('2026-11-21T12:00:00Z'),
+  );
   expect(table.split('\n')).toEqual([
-    'ID     NAME  WORKSPACE   HINT                SCOPES                   CREATED (UTC)     REVOKED (UTC)',
-    'key_1  CRM   Acme        sk-workspace_abcd…  leads:read,signals:read  2026-11-21 09:30  -',
-    'key_1  x     株式会社🚀  sk-workspace_abcd…  leads:read               2026-11-21 09:30  2026-11-22 00:00',
+    'ID     NAME  WORKSPACE   HINT                SCOPES                   CREATED (UTC)     LAST USED (UTC)   ENDS (UTC)',
+    'key_1  CRM   Acme        sk-workspace_abcd…  leads:read,signals:read  2026-11-21 09:30  -                 -',
+    'key_1  x     株式会社🚀  sk-workspace_abcd…  leads:read               2026-11-21 09:30  2026-11-21 09:30  revoked 2026-11-22 00:00',
+    'key_1  y     Acme        sk-workspace_abcd…  leads:read               2026-11-21 09:30  -                 2026-11-22 00:00',
+    'key_1  z     Acme        sk-workspace_abcd…  leads:read               2026-11-21 09:30  -                 expired 2026-11-21 09:30',
   ]);
 });
 

@@ -23,6 +23,9 @@ interface ListedKey {
   hint: string;
   scopes: string[];
   createdAt: string;
+  expiresAt: string | null;
+  rotatedAt: string | null;
+  lastUsedAt: string | null;
   revokedAt: string | null;
 }
 
@@ -60,7 +63,9 @@ describe('on the embedded database', () => {
       revokedAt: null,
     });
     const table = await keys(env, 'list');
-    expect(table.stdout).toMatch(/^ID +NAME +WORKSPACE +HINT +SCOPES +CREATED \(UTC\) +REVOKED \(UTC\)\n/);
+    expect(table.stdout).toMatch(
+      /^ID +NAME +WORKSPACE +HINT +SCOPES +CREATED \(UTC\) +LAST USED \(UTC\) +ENDS \(UTC\)\n/,
+    );
     expect(table.stdout).toMatch(/^key_\S+ +development +Development +/m);
     expect(table.stdout).not.toMatch(keyPattern);
 
@@ -96,6 +101,37 @@ describe('on the embedded database', () => {
   });
 });
 
+test('a key gets an end and a new secret, and the old one ends after its grace', { timeout }, async () => {
+  const env = { MONGODB_URI: await newDatabaseUri(), LEADGRAPH_KEY_CACHE_SECONDS: '0' };
+  const made = await keys(env, 'create', '--workspace', 'Acme', '--scopes', 'leads:read', '--expires', '90d');
+  expect(made.stdout).toMatch(/with the scopes leads:read, until \d{4}-\d\d-\d\d \d\d:\d\d UTC:\n/);
+  const first = keyPattern.exec(made.stdout)?.[0] ?? '';
+  const [key] = await listed(env);
+  const days = (Date.parse(key?.expiresAt ?? '') - Date.parse(key?.createdAt ?? '')) / 86_400_000;
+  expect(days).toBeCloseTo(90, 2);
+
+  const gateway = await startGateway(env);
+  const statusOf = async (secret: string) => (await send(gateway.url, secret, viewer)).status;
+  const graceful = await keys(env, 'rotate', key?.id ?? '', '--grace', '24h');
+  expect(graceful).toMatchObject({ code: 0, stderr: '' });
+  expect(graceful.stdout).toMatch(/has a new secret, until [\s\S]+The secret before it works until \S+ \S+ UTC\.\n/);
+  const second = keyPattern.exec(graceful.stdout)?.[0] ?? '';
+  expect([await statusOf(first), await statusOf(second)]).toEqual([200, 200]);
+
+  const abrupt = await keys(env, 'rotate', key?.id ?? '', '--grace', '0', '--expires', '2099-01-01', '--json');
+  expect(abrupt.stderr).toBe('error: --expires must be ahead, within 10 years\n');
+  const json = await keys(env, 'rotate', key?.id ?? '', '--grace', '0', '--expires', '1d', '--json');
+  const { secret: third, ...shown } = JSON.parse(json.stdout) as { secret: string };
+  expect(shown).toMatchObject({ id: key?.id, graceUntil: expect.any(String), expiresAt: expect.any(String) });
+  expect([await statusOf(first), await statusOf(second), await statusOf(third)]).toEqual([200, 401, 200]);
+
+  await keys(env, 'revoke', key?.id ?? '');
+  expect([await statusOf(first), await statusOf(third)]).toEqual([401, 401]);
+  const late = await keys(env, 'rotate', key?.id ?? '');
+  expect(late.stderr).toBe(`error: Key ${key?.id} is revoked; make a new one\n`);
+  expect(await listed(env)).toMatchObject([{ rotatedAt: expect.any(String), revokedAt: expect.any(String) }]);
+});
+
 test('on MONGODB_URI the indexes are made before the key, and only the hash of the secret is stored', {
   timeout,
 }, async () => {
@@ -120,6 +156,11 @@ describe('one line on stderr says what is wrong', () => {
     [create('--workspace', 'Acme', '--scopes', 'leads:reed'), `--scopes does not know leads:reed: choose from ${all}`],
     [['list', '--workspace', 'Acme'], 'There is no workspace "Acme"'],
     [['revoke', 'key_6742f0a1b3c4d5e6f7a8b9c0'], 'There is no key key_6742f0a1b3c4d5e6f7a8b9c0'],
+    [['rotate', 'key_6742f0a1b3c4d5e6f7a8b9c0'], 'There is no key key_6742f0a1b3c4d5e6f7a8b9c0'],
+    [
+      ['rotate', 'key_6742f0a1b3c4d5e6f7a8b9c0', '--grace', '1y'],
+      '--grace must be a time such as 24h or 30m, at most 30d; 0 is none',
+    ],
     [
       ['revoke', 'sk-workspace_abc'],
       'revoke takes the id of a key (key_…), not its secret: find it with "npm run keys -- list"',

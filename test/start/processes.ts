@@ -122,8 +122,8 @@ export function startProcess(
 }
 
 /** Starts a gateway on a free port and waits for its banner. */
-export async function startGateway(env: Env): Promise<RunningGateway> {
-  const started = startProcess('main.js', [], { PORT: '0', ...env });
+export async function startGateway(env: Env, nodeOptions: readonly string[] = []): Promise<RunningGateway> {
+  const started = startProcess('main.js', [], { PORT: '0', ...env }, nodeOptions);
   const [banner] = await started.printed(/^\s*Leadgraph serves [\s\S]*?(\}'\n|npm run keys .*\n)/);
   const url = /http:\/\/\S+:\d+/.exec(banner)?.[0] ?? '';
   return { ...started, banner, url, key: /sk-workspace_[\w-]+/.exec(banner)?.[0] ?? '' };

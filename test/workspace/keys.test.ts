@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 const serviceWith = (keyCacheSeconds: number, clock = systemClock) =>
-  createWorkspaceService({ workspaces: gateway.stores.workspaces, clock, keyCacheSeconds });
+  createWorkspaceService({ ...gateway.stores, clock, keyCacheSeconds });
 
 const make = (workspace: string, scopes: Scope[] = ['leads:read']) =>
   serviceWith(0).createKey({ workspace, name: 'test', scopes });
