@@ -23,7 +23,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-# Read at run time: the example tabs of GraphiQL.
+# Read at run time: the example tabs of GraphiQL, and the documents that are trusted.
 COPY schema ./schema
 RUN install -d -o node -g node -m 0700 /data
 USER node

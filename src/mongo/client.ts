@@ -1,6 +1,8 @@
-import { type Db, MongoClient } from 'mongodb';
+import { type Db, type Document, MongoClient, type WriteConcernSettings } from 'mongodb';
 import { StartupError } from '../shared/errors.ts';
+import { bounded } from './bounded.ts';
 import { EmbeddedUnavailableError, findRunningEngine, openEmbeddedEngine } from './embedded.ts';
+import { isUnavailable } from './unavailable.ts';
 
 /** The database a process works with. */
 export interface Mongo {
@@ -49,6 +51,37 @@ export async function connectMongo(settings: MongoSettings, mode: 'own' | 'share
  */
 const exactKeys: { readonly fieldsAsRaw: Record<string, never> } = { fieldsAsRaw: Object.create(null) };
 
+/**
+ * A database that is gone is noticed within two seconds, by checks twice a second that each may take 1.5; what was under
+ * way on its connections is given up then, what only reads is tried once more, and a request waits another 1.5 for it to
+ * come back. So each hears of it within five seconds, and a slow command is no sign of it.
+ */
+const timeouts = {
+  heartbeatFrequencyMS: 500,
+  connectTimeoutMS: 1_500,
+  serverSelectionTimeoutMS: 1_500,
+  waitQueueTimeoutMS: 4_000,
+  socketTimeoutMS: 30_000,
+};
+
+/** Those that the address itself does not set: one that is far away may need more. */
+function timeoutsBeside(uri: string): Partial<typeof timeouts> {
+  const [, query = ''] = uri.split('?');
+  const own = new Set([...new URLSearchParams(query).keys()].map((name) => name.toLowerCase()));
+  return Object.fromEntries(Object.entries(timeouts).filter(([name]) => !own.has(name.toLowerCase())));
+}
+
+/**
+ * The write concern by which nothing that was acknowledged is lost when servers are killed. One that stands alone has no
+ * others to wait for, and with `majority` the embedded one now and then answers before its journal is written.
+ */
+function durable(hello: Document): WriteConcernSettings {
+  const hasOthers = 'setName' in hello || hello.msg === 'isdbgrid';
+  return { w: hasOthers ? 'majority' : 1, journal: true };
+}
+
+const patienceMs = 4_000;
+
 interface Connection {
   uri: string;
   setting: 'MONGODB_URI' | 'LEADGRAPH_DATA';
@@ -65,20 +98,17 @@ async function connect({ uri, setting, monitorCommands, release }: Connection): 
       ignoreUndefined: true,
       ...exactKeys,
       monitorCommands,
-      // Anything less loses acknowledged writes when a server is killed.
-      writeConcern: { w: 'majority', journal: true },
-      serverSelectionTimeoutMS: 5_000,
-      connectTimeoutMS: 5_000,
-      waitQueueTimeoutMS: 10_000,
-      socketTimeoutMS: 30_000,
+      ...(setting === 'MONGODB_URI' ? timeoutsBeside(uri) : { serverSelectionTimeoutMS: 5_000 }),
       retryWrites: setting === 'MONGODB_URI',
     });
   } catch (error) {
     throw new StartupError(`${setting} is not a MongoDB address: ${messageOf(error)}`, { cause: error });
   }
   try {
-    await client.connect();
-    const db = client.db(databaseName(uri) ?? 'leadgraph');
+    await connectPatiently(client);
+    const name = databaseName(uri) ?? 'leadgraph';
+    const hello = await client.db(name).command({ hello: 1 });
+    const db = bounded(client.db(name, { writeConcern: durable(hello) }));
     const info = await db.command({ buildInfo: 1 });
     const version = String(info.version);
     if (Number.parseInt(version, 10) < oldestVersion) {
@@ -100,6 +130,19 @@ async function connect({ uri, setting, monitorCommands, release }: Connection): 
     await release();
     if (error instanceof StartupError) throw error;
     throw new StartupError(`${setting}: the database cannot be reached or used: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** A database that starts together with the gateway may take some seconds longer. */
+async function connectPatiently(client: MongoClient): Promise<void> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      await client.connect();
+      return;
+    } catch (error) {
+      if (performance.now() > end || !isUnavailable(error)) throw error;
+    }
   }
 }
 

@@ -31,11 +31,14 @@ export const defaultLimits: RequestLimits = {
   aliases: 30,
   directives: 8,
   literalDepth: 16,
-  cost: 20_000,
+  cost: 15_000,
   pageSize: 100,
   responseBytes: 2 * 1024 * 1024,
   executionMs: 10_000,
 };
+
+/** How many writes a lead remembers. */
+export const defaultHistoryLength = 30;
 
 /** How long the server waits for slow clients, in milliseconds. */
 export interface SocketTimeouts {

@@ -1,6 +1,6 @@
 import { InvalidInputError } from './errors.ts';
 
-/** What a caller asked of a list: `first` rows after a cursor or `last` rows before one, 1 to 100. */
+/** What a caller asked of a list: `first` rows after a cursor or `last` rows before one. */
 export interface PageRequest {
   first?: number;
   after?: string;
@@ -17,18 +17,21 @@ export interface Page<T> {
 }
 
 export const defaultPageSize = 25;
-export const maxPageSize = 100;
 
 /**
  * Checks the four arguments of a Relay connection; 25 rows where neither `first` nor `last` is given.
- * @throws InvalidInputError when a size is out of 1..100, or when `first` and `last` are both given
+ * @param maxPageSize the most rows that a page may have
+ * @throws InvalidInputError when a size is out of 1..maxPageSize, or when `first` and `last` are both given
  */
-export function readPageRequest(args: {
-  first?: number | null | undefined;
-  after?: string | null | undefined;
-  last?: number | null | undefined;
-  before?: string | null | undefined;
-}): PageRequest {
+export function readPageRequest(
+  args: {
+    first?: number | null | undefined;
+    after?: string | null | undefined;
+    last?: number | null | undefined;
+    before?: string | null | undefined;
+  },
+  maxPageSize: number,
+): PageRequest {
   const { first, after, last, before } = args;
   if (first != null && last != null) {
     throw InvalidInputError.of(['last'], 'Give "first" or "last", not both', 'first_and_last');
@@ -39,7 +42,7 @@ export function readPageRequest(args: {
     }
   }
   return {
-    ...(last != null ? { last } : { first: first ?? defaultPageSize }),
+    ...(last != null ? { last } : { first: first ?? Math.min(defaultPageSize, maxPageSize) }),
     ...(after == null ? {} : { after }),
     ...(before == null ? {} : { before }),
   };

@@ -1,0 +1,60 @@
+import type { Db } from 'mongodb';
+import type { Deadline } from '../shared/deadline.ts';
+
+/** How long a write, or a read of no request, may work in the server: as long as the client waits for an answer. */
+const longestMs = 30_000;
+
+/** The deadline itself ends a read first; the server, which may not notice, gives up right after. */
+const slackMs = 250;
+
+/** Where the options stand among a method's arguments, and whether it only reads. */
+const methods = new Map<string | symbol, { at: number; reads: boolean }>([
+  ['find', { at: 1, reads: true }],
+  ['findOne', { at: 1, reads: true }],
+  ['aggregate', { at: 1, reads: true }],
+  ['countDocuments', { at: 1, reads: true }],
+  ['findOneAndUpdate', { at: 2, reads: false }],
+  ['updateOne', { at: 2, reads: false }],
+  ['updateMany', { at: 2, reads: false }],
+  ['replaceOne', { at: 2, reads: false }],
+  ['findOneAndDelete', { at: 1, reads: false }],
+  ['deleteOne', { at: 1, reads: false }],
+  ['deleteMany', { at: 1, reads: false }],
+  ['insertOne', { at: 1, reads: false }],
+  ['insertMany', { at: 1, reads: false }],
+  ['bulkWrite', { at: 1, reads: false }],
+]);
+
+/**
+ * The same database, where each command tells the server how long it may work at most. At a deadline reads end, and no
+ * write is sent any more; one that was sent is left to end, so that it is known what became of it. Building indexes has
+ * no bound.
+ */
+export function bounded(db: Db, deadline: Deadline | null = null): Db {
+  return new Proxy(db, {
+    get(target, name) {
+      if (name !== 'collection') return memberOf(target, name, deadline);
+      return (...asked: Parameters<Db['collection']>) =>
+        new Proxy(target.collection(...asked), { get: (collection, method) => memberOf(collection, method, deadline) });
+    },
+  });
+}
+
+function memberOf(target: object, name: string | symbol, deadline: Deadline | null): unknown {
+  const member: unknown = Reflect.get(target, name);
+  if (typeof member !== 'function') return member;
+  const method = methods.get(name);
+  if (method === undefined) return member.bind(target);
+  return (...given: unknown[]) => {
+    if (deadline?.signal.aborted && !method.reads) return Promise.reject(deadline.signal.reason);
+    const own = given[method.at];
+    const args = [...given];
+    args[method.at] = { ...boundsOf(deadline, method.reads), ...(typeof own === 'object' ? own : {}) };
+    return Reflect.apply(member, target, args);
+  };
+}
+
+function boundsOf(deadline: Deadline | null, reads: boolean): { maxTimeMS: number; signal?: AbortSignal } {
+  if (deadline === null || !reads) return { maxTimeMS: longestMs };
+  return { maxTimeMS: deadline.remainingMs() + slackMs, signal: deadline.signal };
+}
