@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLErrorOptions } from 'graphql';
-import { isUnavailable } from '../mongo/unavailable.ts';
+import { isTimeExceeded, isUnavailable } from '../mongo/unavailable.ts';
+import { HttpError } from '../rest/failure.ts';
 import {
   DatabaseUnavailableError,
   type ErrorCode,
@@ -7,11 +8,15 @@ import {
   InvalidInputError,
   LeadgraphError,
 } from '../shared/errors.ts';
-import type { Logger } from '../shared/logger.ts';
+import type { Exchange } from '../shared/exchange.ts';
+import { QueryTooComplexError, TimeoutError } from '../shared/limit.errors.ts';
 
 const statuses: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
+  RATE_LIMITED: 429,
+  LOGIN_UNAVAILABLE: 503,
   DATABASE_UNAVAILABLE: 503,
+  TIMEOUT: 503,
 };
 
 /** Codes that GraphQL servers use and ours by which our readers know them. */
@@ -20,17 +25,32 @@ const aliases: Record<string, ErrorCode> = { BAD_USER_INPUT: 'GRAPHQL_VALIDATION
 /** What has gone through here once, since an error of execution passes both the mask and the end of the request. */
 const published = new WeakSet<GraphQLError>();
 
-/** A top-level error as clients see it: a code of the closed list, and nothing internal. What is unknown is logged. */
-export function toPublicError(error: unknown, logger: Logger): GraphQLError {
+/** What only the log may know of an error, until it is told. */
+const hidden = new WeakMap<GraphQLError, { cause: unknown; message: string }>();
+
+/** A top-level error as clients see it: a code of the closed list, and nothing internal. */
+export function toPublicError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError && published.has(error)) return error;
-  const result = publish(error, logger);
+  const result = publish(error);
   published.add(result);
   return result;
 }
 
-function publish(error: unknown, logger: Logger): GraphQLError {
+/** Logs what was hidden of an error, once, and names the request in a failure of ours, for the client to quote. */
+export function report(error: GraphQLError, { logger, requestId }: Exchange): GraphQLError {
+  const secret = hidden.get(error);
+  if (secret !== undefined) {
+    hidden.delete(error);
+    logger.error({ err: secret.cause }, secret.message);
+  }
+  if (error.extensions.code === 'INTERNAL_SERVER_ERROR') error.extensions.requestId = requestId;
+  return error;
+}
+
+function publish(error: unknown): GraphQLError {
   const graphqlError = error instanceof GraphQLError ? error : null;
-  const cause = originOf(error);
+  const origin = originOf(error);
+  const cause = isTimeExceeded(origin) ? new TimeoutError(true) : origin;
   const position: GraphQLErrorOptions = {
     nodes: graphqlError?.nodes ?? null,
     path: graphqlError?.path ?? null,
@@ -41,9 +61,10 @@ function publish(error: unknown, logger: Logger): GraphQLError {
     return new GraphQLError(cause.message, { ...position, extensions: extensionsOf(cause) });
   }
   if (isUnavailable(cause)) {
-    logger.error({ err: cause }, 'The database does not answer');
     const unavailable = new DatabaseUnavailableError();
-    return new GraphQLError(unavailable.message, { ...position, extensions: extensionsOf(unavailable) });
+    const result = new GraphQLError(unavailable.message, { ...position, extensions: extensionsOf(unavailable) });
+    hidden.set(result, { cause, message: 'The database does not answer' });
+    return result;
   }
   // An error that comes from GraphQL itself, or from one of its scalars, speaks of the request.
   if (cause instanceof GraphQLError) {
@@ -52,14 +73,27 @@ function publish(error: unknown, logger: Logger): GraphQLError {
     const { http } = cause.extensions;
     if (code !== 'INTERNAL_SERVER_ERROR') {
       const message = graphqlError?.message ?? cause.message;
-      return new GraphQLError(message, { ...position, extensions: { code, ...(http ? { http } : {}) } });
+      // `spec` answers 200 to who accepts application/json: right for a faulty document, not for a body that is none.
+      const answered = {
+        ...(typeof http === 'object' ? http : {}),
+        ...(code === 'BAD_REQUEST' ? { spec: false } : {}),
+      };
+      return new GraphQLError(message, { ...position, extensions: { code, ...(http ? { http: answered } : {}) } });
     }
   }
-  logger.error({ err: cause }, 'Unexpected error');
-  return new GraphQLError(errorCodes.INTERNAL_SERVER_ERROR, {
+  const result = new GraphQLError(errorCodes.INTERNAL_SERVER_ERROR, {
     ...position,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   });
+  hidden.set(result, { cause, message: 'Unexpected error' });
+  return result;
+}
+
+/** The error of an answer without data, which GraphQL over HTTP wants no success; application/json keeps its 200. */
+export function withStatus(error: GraphQLError): GraphQLError {
+  const status = error.extensions.code === 'INTERNAL_SERVER_ERROR' ? 500 : 400;
+  error.extensions.http ??= { status, spec: status === 400 };
+  return error;
 }
 
 function originOf(error: unknown): unknown {
@@ -69,14 +103,19 @@ function originOf(error: unknown): unknown {
 }
 
 function extensionsOf(error: LeadgraphError): Record<string, unknown> {
+  if (error instanceof HttpError) return { code: error.code, http: { status: error.status, headers: error.headers } };
   const status = statuses[error.code];
   return {
     code: error.code,
     ...(error instanceof InvalidInputError ? { issues: error.issues } : {}),
-    ...(status === undefined
-      ? {}
-      : { http: { status, headers: status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {} } }),
+    ...(error instanceof QueryTooComplexError ? { excess: error.excess } : {}),
+    ...(status === undefined ? {} : { http: { status, headers: headersOf(error) } }),
   };
+}
+
+function headersOf({ code, retryAfterSeconds }: LeadgraphError): Record<string, string> {
+  if (code === 'UNAUTHENTICATED') return { 'WWW-Authenticate': 'Bearer' };
+  return retryAfterSeconds === null ? {} : { 'Retry-After': String(retryAfterSeconds) };
 }
 
 function codeOfStage(error: GraphQLError): ErrorCode {

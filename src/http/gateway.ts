@@ -1,22 +1,32 @@
-import type { RequestListener } from 'node:http';
-import { execute, type GraphQLError } from 'graphql';
-import { createYoga, type Plugin, useReadinessCheck } from 'graphql-yoga';
-import { createRestApp, isRestPath } from '../rest/app.ts';
+import type { GraphQLError } from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Access, Visit } from '../access/access.ts';
+import { createRestApp } from '../rest/app.ts';
 import type { GatewayContext } from '../schema/context.ts';
 import { schema } from '../schema/schema.ts';
 import { createLoaders, createServices, type Stores } from '../services.ts';
+import type { Author } from '../shared/author.ts';
 import type { Clock } from '../shared/clock.ts';
+import { createDeadline } from '../shared/deadline.ts';
+import { noteViewer } from '../shared/exchange.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { RequestLimits } from '../shared/limits.ts';
 import type { Logger } from '../shared/logger.ts';
-import type { WorkspaceService } from '../workspace/workspace.service.ts';
 import type { Viewer } from '../workspace/workspace.ts';
-import { toPublicError } from './errors.ts';
+import { report, toPublicError, withStatus } from './errors.ts';
+import { createFrontDoor } from './front-door.ts';
 import { type ExampleIds, graphiqlOptions, renderGraphiqlPage } from './graphiql.ts';
+import { createGraphqlDoor, type ServerContext } from './graphql-door.ts';
+import { createParamsReader } from './graphql-params.ts';
+import { createDocumentCache, guardDocuments } from './guards/document-guards.ts';
+import { guardExecution } from './guards/execution.ts';
+import { trustDocuments } from './guards/trusted-documents.ts';
+import { acceptableMediaTypes } from './media-types.ts';
+import { describeOperation } from './operation.ts';
 
 export interface GatewayDeps {
   stores: Stores;
-  workspaces: WorkspaceService;
+  access: Access;
   clock: Clock;
   newId: NewId;
   logger: Logger;
@@ -25,6 +35,10 @@ export interface GatewayDeps {
   corsOrigins: readonly string[];
   limits: RequestLimits;
   graphiql: boolean;
+  /** Whether the schema may be asked for. */
+  introspection: boolean;
+  /** Whether only the documents of schema/operations are run. */
+  trustedDocuments: boolean;
   /** The key that GraphiQL holds for visitors from this machine; null where every visitor brings one. */
   developmentKey: string | null;
   /** Ids that stand in the example tabs of GraphiQL beside the development key. */
@@ -33,89 +47,97 @@ export interface GatewayDeps {
 
 /** GraphQL, REST under /api, GraphiQL and the health checks, as one handler of HTTP requests. */
 export function createGateway(deps: GatewayDeps) {
-  const rest = createRestApp(deps);
-  const graphql = createGraphqlHandler(deps);
-  const listener: RequestListener = (request, response) => {
-    const [path = ''] = (request.url ?? '').split('?');
-    void (isRestPath(path) ? rest.listener : graphql)(request, response);
-  };
-  return Object.assign(listener, {
-    fetch: async (url: URL, init: RequestInit = {}): Promise<Response> =>
-      isRestPath(url.pathname) ? rest.fetch(new Request(url, init)) : graphql.fetch(url, init),
-  });
+  const graphql = createGraphqlDoor(createGraphqlHandler(deps), deps.limits.bodyBytes);
+  return createFrontDoor({ rest: createRestApp(deps), graphql }, deps);
 }
 
-/** The GraphQL endpoint, GraphiQL and the health checks. */
+/** The GraphQL endpoint and GraphiQL. */
 function createGraphqlHandler(deps: GatewayDeps) {
-  const { stores, workspaces, clock, newId, logger } = deps;
+  const { stores, access, clock, newId } = deps;
+  const visits = new WeakMap<Request, Visit>();
   const viewers = new WeakMap<Request, Viewer>();
 
   /** Knows the viewer before anything of the request is read. */
-  const authentication: Plugin = {
-    async onRequestParse({ request }) {
-      viewers.set(request, await workspaces.authenticate(request.headers.get('authorization')));
+  const authentication: Plugin<object, ServerContext> = {
+    async onRequestParse({ request, serverContext: { exchange } }) {
+      const visit = access.visit(exchange.peer, request.headers);
+      visits.set(request, visit);
+      const viewer = await visit.enter();
+      noteViewer(exchange, viewer);
+      viewers.set(request, viewer);
+    },
+    onResponse({ request, response }) {
+      const headers = visits.get(request)?.headers() ?? {};
+      for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     },
   };
 
   /** Gives every error that leaves a code, those of parsing and validation included. */
-  const codes: Plugin = {
-    onResultProcess({ result, setResult }) {
+  const codes: Plugin<object, ServerContext> = {
+    onResultProcess({ result, setResult, serverContext: { exchange } }) {
       if (Array.isArray(result) || !('errors' in result) || result.errors === undefined) return;
       const errors: readonly GraphQLError[] = result.errors;
-      setResult({ ...result, errors: errors.map((error) => toPublicError(error, logger)) });
+      const published = errors.map((error) => report(toPublicError(error), exchange));
+      setResult({ ...result, errors: 'data' in result ? published : published.map(withStatus) });
     },
   };
 
-  /** Yoga's own executor takes whatever has a key or alias named `then` for a promise; graphql's asks for a function. */
-  const executor: Plugin = { onExecute: ({ setExecuteFn }) => setExecuteFn(execute) };
+  /** Lets the log say what is executed. */
+  const description: Plugin<ServerContext, ServerContext> = {
+    onExecute({ args: { document, operationName, contextValue } }) {
+      contextValue.exchange.operation = describeOperation(document, operationName);
+    },
+  };
 
-  return createYoga<object, GatewayContext>({
+  return createYoga<ServerContext, GatewayContext>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
-    healthCheckEndpoint: '/health/live',
+    // Yoga would take any URL that ends like this for a health check: ours are answered before it, and no URL has a space.
+    healthCheckEndpoint: ' ',
     batching: false,
     multipart: false,
-    maxRequestBodySize: deps.limits.bodyBytes,
-    maskedErrors: { maskError: (error) => toPublicError(error, logger) },
-    // What goes wrong is logged once, where it is masked.
-    logging: { debug() {}, info() {}, warn: (...parts) => logger.warn(parts.join(' ')), error() {} },
-    cors: () =>
-      deps.corsOrigins.length === 0
-        ? false
-        : {
-            origin: [...deps.corsOrigins],
-            methods: ['GET', 'POST'],
-            allowedHeaders: ['authorization', 'content-type'],
-            credentials: false,
-          },
+    // The reader of parameters counts.
+    maxRequestBodySize: false,
+    maskedErrors: { maskError: (error) => toPublicError(error) },
+    // What goes wrong is logged once, at the end of a request, and without what its errors say.
+    logging: false,
+    cors: false,
     graphiql: deps.graphiql
-      ? async (request) => graphiqlOptions(request, deps.developmentKey, await deps.exampleIds())
+      ? async (request, { exchange }) =>
+          graphiqlOptions(request, exchange, deps.developmentKey, await deps.exampleIds())
       : false,
     renderGraphiQL: renderGraphiqlPage,
     plugins: [
-      useReadinessCheck({
-        endpoint: '/health/ready',
-        check: () =>
-          deps.checkReady().then(
-            () => true,
-            () => false,
-          ),
-      }),
+      acceptableMediaTypes,
       authentication,
-      executor,
+      createParamsReader(deps.limits.bodyBytes),
+      ...(deps.trustedDocuments ? [trustDocuments()] : []),
+      guardDocuments(deps.limits, deps.introspection),
+      description,
+      guardExecution(deps.limits, deps.introspection),
       codes,
     ],
+    parserAndValidationCache: createDocumentCache(),
     context: ({ request }) => {
       const viewer = viewers.get(request);
       if (viewer === undefined) throw new Error('A request came through without a viewer');
-      const freshLoaders = () => createLoaders(stores, viewer.workspaceId);
+      const deadline = createDeadline(deps.limits.executionMs, request.signal);
+      const own = stores.within(deadline);
+      const freshLoaders = () => createLoaders(own, viewer.workspaceId);
       return {
         viewer,
-        services: createServices(stores, viewer.workspaceId, { clock, newId }),
+        deadline,
+        maxPageSize: deps.limits.pageSize,
+        services: createServices(own, viewer.workspaceId, { clock, newId, author: authorOf(viewer, request) }),
         loaders: freshLoaders(),
         freshLoaders,
       };
     },
   });
+}
+
+/** The import is a client like others; it tells its name, so that a lead's history can say where a write came from. */
+function authorOf({ actor }: Viewer, request: Request): Author {
+  return { actor, door: request.headers.get('x-graphql-client-name') === 'leadgraph-import' ? 'import' : 'graphql' };
 }

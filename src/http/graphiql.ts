@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { GraphiQLOptions } from 'graphql-yoga';
+import type { Exchange } from '../shared/exchange.ts';
 
 const operations = new URL('../../schema/operations/', import.meta.url);
 
@@ -35,15 +37,22 @@ function withExamples(variables: string, ids: ExampleIds): string {
   return variables.replace(/\{\{(\w+)\}\}/g, (placeholder, name: string) => ids[name] ?? placeholder);
 }
 
+interface PageOptions extends GraphiQLOptions {
+  variables: string;
+  /** What the page's script is marked with, so that the browser runs it and no other. */
+  nonce: string;
+}
+
 /**
  * GraphiQL as a visitor finds it. The development key is handed only to pages asked for under a loopback name, so that
  * neither another machine nor a name that was pointed at this one (DNS rebinding) gets it.
  */
 export function graphiqlOptions(
   request: Request,
+  exchange: Exchange,
   developmentKey: string | null,
   ids: ExampleIds,
-): GraphiQLOptions & { variables: string } {
+): PageOptions {
   const key = loopbackNames.has(new URL(request.url).hostname) ? developmentKey : null;
   const headers = JSON.stringify({ Authorization: `Bearer ${key ?? 'sk-workspace_…'}` }, null, 2);
   const shown = exampleTabs().map(({ query, variables }) => ({
@@ -51,7 +60,10 @@ export function graphiqlOptions(
     variables: withExamples(variables, key === null ? {} : ids),
     headers,
   }));
+  const nonce = randomBytes(16).toString('base64url');
+  exchange.scriptNonce = nonce;
   return {
+    nonce,
     title: 'Leadgraph',
     defaultTabs: shown,
     // The editors of the first tab take their content from here alone.
@@ -66,7 +78,9 @@ export function graphiqlOptions(
 /** GraphiQL moves a tab from under the pointer while its opening animation is unfinished, and the click is lost. */
 const steadyTabs = '<style>.graphiql-tab { transform: none !important; }</style>';
 
-/** The page with all that it needs inside: it loads nothing from anywhere else. */
-export function renderGraphiqlPage(options: GraphiQLOptions): string {
-  return renderGraphiQL(options).replace('</head>', () => `${steadyTabs}</head>`);
+/** The page with all that it needs inside: it loads nothing from anywhere else, and runs no script but its one. */
+export function renderGraphiqlPage({ nonce, ...options }: Partial<PageOptions> = {}): string {
+  return renderGraphiQL(options)
+    .replace('</head>', () => `${steadyTabs}</head>`)
+    .replace('<script>', () => `<script nonce="${nonce}">`);
 }

@@ -1,18 +1,30 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { StartupError } from '../shared/errors.ts';
 import type { SocketTimeouts } from '../shared/limits.ts';
+import { maxHeaderLines } from './request-head.ts';
+import { refuseOnSockets, watchForStalls } from './socket-refusals.ts';
 
 /** A server that listens. */
 export interface RunningServer {
   /** Where it is reached from this machine: `http://127.0.0.1:4000`. */
   url: string;
   /**
-   * Finishes the requests in flight, still answering others meanwhile (health checks above all), then takes no new
-   * connections and is gone. What is not finished within the time given (ms) is cut off.
+   * Goes on answering for `drainMs`, and until what was in flight has its answer, so that a load balancer's checks find
+   * out; then takes no new connections and is gone. What is not finished `graceMs` after the drain is cut off.
    */
-  stop(graceMs: number): Promise<void>;
+  stop(drainMs: number, graceMs: number): Promise<void>;
 }
+
+/** How long after the drain a connection may still bring the head of its first request (ms). */
+const silentMs = 500;
+
+/** Of the first line and the headers of a request together: a document in a URL, a token and a few cookies of others. */
+const maxHeadBytes = 16 * 1024;
+
+/** A connection ends after as many, so that those of a pool spread over gateways that come and go. */
+const maxRequestsPerSocket = 10_000;
 
 /** Why an address cannot be had, and which setting would have to change. */
 const refusals: Record<string, { setting: 'HOST' | 'PORT'; why: string }> = {
@@ -36,40 +48,57 @@ export async function startServer(
   onError: (error: Error) => void = () => {},
 ): Promise<RunningServer> {
   const inFlight = new Set<ServerResponse>();
+  const sockets = new Set<Socket>();
   let stopping = false;
-  const options = {
+  const options: ServerOptions = {
     headersTimeout: timeouts.headersMs,
     requestTimeout: timeouts.requestMs,
     keepAliveTimeout: timeouts.idleMs,
-    connectionsCheckingInterval: 1_000,
+    connectionsCheckingInterval: Math.min(1_000, timeouts.headersMs / 4),
+    maxHeaderSize: maxHeadBytes,
+    // Its own refusal would have no body.
+    requireHostHeader: false,
   };
-  const server = createServer(options, (request, response) => {
+  const handle: RequestListener = (request, response) => {
     inFlight.add(response);
     response.once('close', () => inFlight.delete(response));
     if (stopping) response.setHeader('connection', 'close');
-    if (!isHost(request.headers.host)) {
-      response.writeHead(400, { 'content-type': 'application/json', connection: 'close' });
-      response.end('{"errors":[{"message":"The Host header is malformed","extensions":{"code":"BAD_REQUEST"}}]}');
-      return;
-    }
+    watchForStalls(request, response, timeouts.idleMs);
     listener(request, response);
+  };
+  const server = createServer(options, handle);
+  // One more, so that too many are seen.
+  server.maxHeadersCount = maxHeaderLines + 1;
+  server.maxRequestsPerSocket = maxRequestsPerSocket;
+  // A body is asked for only where the request is not refused by its head.
+  server.on('checkContinue', (request, response) => {
+    handle(request, response);
+    if (!response.headersSent) response.writeContinue();
+  });
+  server.on('checkExpectation', handle);
+  refuseOnSockets(server, inFlight);
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      // Node tells only the response whose turn it was: those of requests behind it would be waited for for ever.
+      for (const response of inFlight) {
+        if (response.req.socket === socket && response.socket === null) response.emit('close');
+      }
+    });
   });
   await listen(server, host, port);
   server.on('error', onError);
   return {
     url: urlOf(server.address() as AddressInfo),
-    async stop(graceMs) {
+    async stop(drainMs, graceMs) {
       stopping = true;
       for (const response of inFlight) {
         if (!response.headersSent) response.setHeader('connection', 'close');
       }
-      await stopServer(server, [...inFlight], graceMs);
+      await stopServer(server, { sockets, inFlight }, drainMs, graceMs);
     },
   };
-}
-
-function isHost(host: string | undefined): boolean {
-  return host !== undefined && /^[\w.-]+(:\d{1,5})?$|^\[[0-9a-fA-F:.]+\](:\d{1,5})?$/.test(host);
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {
@@ -91,14 +120,31 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-async function stopServer(server: Server, unfinished: readonly ServerResponse[], graceMs: number): Promise<void> {
-  const deadline = performance.now() + graceMs;
+interface OpenConnections {
+  sockets: ReadonlySet<Socket>;
+  inFlight: ReadonlySet<ServerResponse>;
+}
+
+async function stopServer(server: Server, open: OpenConnections, drainMs: number, graceMs: number): Promise<void> {
+  const deadline = performance.now() + drainMs + graceMs;
+  let silentUntil = Number.POSITIVE_INFINITY;
   const sweep = setInterval(() => {
     if (performance.now() >= deadline) server.closeAllConnections();
     // Connections become idle one by one as their requests finish; nothing else closes them.
     else if (!server.listening) server.closeIdleConnections();
+    if (performance.now() >= silentUntil) closeWithoutRequest(open);
   }, 50);
-  await Promise.all(unfinished.map((response) => new Promise((resolve) => response.once('close', resolve))));
+  const unfinished = [...open.inFlight].map((response) => new Promise((resolve) => response.once('close', resolve)));
+  await Promise.all([setTimeout(drainMs), ...unfinished]);
+  silentUntil = performance.now() + silentMs;
   await new Promise<void>((resolve) => server.close(() => resolve()));
   clearInterval(sweep);
+}
+
+/** Node counts a connection as busy from its start: one that a browser opened to have it ready would hold the stop up. */
+function closeWithoutRequest({ sockets, inFlight }: OpenConnections): void {
+  const busy = new Set([...inFlight].map(({ req }) => req.socket));
+  for (const socket of sockets) {
+    if (!busy.has(socket)) socket.destroy();
+  }
 }

@@ -1,25 +1,57 @@
+import { findInexactInteger } from '../shared/json.ts';
 import { HttpError } from './failure.ts';
 
-/** No body that we take is longer. */
-const maxBodyBytes = 256 * 1024;
+/** As much of a request as its body is read with; either door's requests have it. */
+export interface BodyRequest {
+  headers: { get(name: string): string | null };
+  body: ReadableStream<Uint8Array> | null;
+}
+
+/**
+ * Why a body is not read at all, as far as its headers tell; null for one that may be.
+ * @param maxBytes the longest body that is taken, as it is received: nothing is unpacked
+ */
+export function refusalOfBody({ headers }: Pick<BodyRequest, 'headers'>, maxBytes: number): HttpError | null {
+  const type = headers.get('content-type') ?? '';
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (/^multipart\//i.test(type)) return unsupported('Multipart requests are not taken: the body must be JSON');
+  if (encoding.toLowerCase() !== 'identity') return unsupported('The body must be JSON without a Content-Encoding');
+  if (!isJson(type)) return unsupported('The body must be JSON: send "Content-Type: application/json"');
+  return Number(headers.get('content-length') ?? 0) > maxBytes ? tooLong(maxBytes) : null;
+}
 
 /**
  * The JSON of a request's body.
+ * @param maxBytes the longest body that is taken; not much more is read of one that is longer
  * @throws HttpError 415 for another type, 413 when it is too long, 400 when it is no JSON in UTF-8
  */
-export async function readJson(request: Request): Promise<unknown> {
-  const encoding = request.headers.get('content-encoding') ?? 'identity';
-  if (!isJson(request.headers.get('content-type') ?? '') || encoding.toLowerCase() !== 'identity') {
-    throw new HttpError(415, 'BAD_REQUEST', 'The body must be JSON: send "Content-Type: application/json"', {
-      'accept-post': 'application/json',
-    });
-  }
-  const bytes = await readBytes(request);
+export async function readJson(request: BodyRequest, maxBytes: number): Promise<unknown> {
+  const refusal = refusalOfBody(request, maxBytes);
+  if (refusal !== null) throw refusal;
+  const bytes = await readBytes(request, maxBytes);
+  const { text, value } = parse(bytes);
+  const inexact = findInexactInteger(text);
+  if (inexact === null) return value;
+  const number = inexact.slice(0, 40);
+  throw new HttpError(400, 'BAD_REQUEST', `The number ${number} has more digits than a number keeps: send it as text`);
+}
+
+function parse(bytes: Uint8Array): { text: string; value: unknown } {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { text, value: JSON.parse(text) };
   } catch {
     throw new HttpError(400, 'BAD_REQUEST', 'The body is not JSON in UTF-8');
   }
+}
+
+function unsupported(message: string): HttpError {
+  return new HttpError(415, 'BAD_REQUEST', message, { 'accept-post': 'application/json' });
+}
+
+function tooLong(maxBytes: number): HttpError {
+  const [size, unit] = maxBytes < 1024 * 1024 ? [maxBytes / 1024, 'KB'] : [maxBytes / 1024 / 1024, 'MB'];
+  return new HttpError(413, 'REQUEST_TOO_LARGE', `The body is longer than ${Math.round(size * 10) / 10} ${unit}`);
 }
 
 function isJson(contentType: string): boolean {
@@ -33,23 +65,20 @@ function isJson(contentType: string): boolean {
   );
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
-  const tooLong = () => new HttpError(413, 'REQUEST_TOO_LARGE', `The body is longer than ${maxBodyBytes / 1024} KB`);
-  const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > maxBodyBytes) throw tooLong();
-  const reader = request.body?.getReader();
+async function readBytes({ body }: BodyRequest, maxBytes: number): Promise<Uint8Array> {
+  const reader = body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     // Left unfinished rather than cancelled: cancelling would cut the connection that the answer has to take.
     for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read()) {
       size += next.value.byteLength;
-      if (size > maxBodyBytes) break;
+      if (size > maxBytes) break;
       chunks.push(next.value);
     }
   } catch {
     throw new HttpError(400, 'BAD_REQUEST', 'The body ended before it was complete');
   }
-  if (size > maxBodyBytes) throw tooLong();
+  if (size > maxBytes) throw tooLong(maxBytes);
   return Buffer.concat(chunks);
 }

@@ -128,7 +128,6 @@ function cached({ contentType, read }: Asset, seconds: number, more: Record<stri
     const headers = {
       etag: loaded.etag,
       'cache-control': `public, max-age=${seconds}`,
-      'x-content-type-options': 'nosniff',
       ...more,
     };
     const known = (context.req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));

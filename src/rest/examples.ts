@@ -101,6 +101,19 @@ export const signalExample = {
   createdAt: time,
 };
 
+export const recordSignalsExample = {
+  signals: [
+    {
+      kind: signalExample.kind,
+      title: signalExample.title,
+      url: signalExample.url,
+      occurredAt: time,
+      entity: { name: 'Acme', domain: 'acme.example' },
+      person: { name: 'Jane Smith', email: 'jsmith@example.com', linkedinUrl: 'https://www.linkedin.com/in/jsmith' },
+    },
+  ],
+};
+
 export const signalLeadExample = {
   id,
   type: 'person',

@@ -1,8 +1,7 @@
 import { CampaignNotDraftError, ProspectConflictError } from '../campaign/campaign.errors.ts';
-import { IdempotencyKeyInUseError } from '../idempotency/idempotency.errors.ts';
 import type { IdentityKey } from '../lead/identity.ts';
 import { IdentityConflictError, VersionConflictError } from '../lead/lead.errors.ts';
-import { isUnavailable } from '../mongo/unavailable.ts';
+import { isTimeExceeded, isUnavailable } from '../mongo/unavailable.ts';
 import {
   DatabaseUnavailableError,
   type ErrorCode,
@@ -12,7 +11,8 @@ import {
   LeadgraphError,
   NotFoundError,
 } from '../shared/errors.ts';
-import type { Logger } from '../shared/logger.ts';
+import type { Exchange } from '../shared/exchange.ts';
+import { TimeoutError } from '../shared/limit.errors.ts';
 
 /** A request that HTTP itself has a status for: an unknown path, a wrong method, a body that cannot be read. */
 export class HttpError extends LeadgraphError {
@@ -43,6 +43,8 @@ export interface FailureDetails {
   prospectId?: string;
   /** The version that the lead is at. */
   version?: number;
+  /** What to quote when asking about a failure of ours. */
+  requestId?: string;
 }
 
 /** Why a request has no other answer, before a dialect puts it into its words. */
@@ -69,6 +71,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   RATE_LIMITED: 429,
   INTERNAL_SERVER_ERROR: 500,
   DATABASE_UNAVAILABLE: 503,
+  LOGIN_UNAVAILABLE: 503,
   TIMEOUT: 503,
 };
 
@@ -77,31 +80,32 @@ export function statusOf(code: ErrorCode): number {
   return statuses[code] ?? 400;
 }
 
-const databaseRetrySeconds = '5';
-
 /** What a client may know of an error: nothing internal. What is unknown is logged. */
-export function toFailure(error: unknown, logger: Logger): Failure {
+export function toFailure(error: unknown, exchange: Exchange): Failure {
   if (error instanceof HttpError) {
     const { status, code, message, headers } = error;
     return { status, code, message, headers, details: null };
   }
+  if (isTimeExceeded(error)) return toFailure(new TimeoutError(true), exchange);
   if (isUnavailable(error)) {
-    logger.error({ err: error }, 'The database does not answer');
-    return toFailure(new DatabaseUnavailableError(), logger);
+    exchange.logger.error({ err: error }, 'The database does not answer');
+    return toFailure(new DatabaseUnavailableError(), exchange);
   }
-  if (error instanceof LeadgraphError) {
-    const { code, message } = error;
-    return { status: statusOf(code), code, message, headers: headersOf(error), details: detailsOf(error) };
-  }
-  logger.error({ err: error }, 'Unexpected error');
+  if (error instanceof LeadgraphError) return toExpectedFailure(error);
+  exchange.logger.error({ err: error }, 'Unexpected error');
   const code = 'INTERNAL_SERVER_ERROR';
-  return { status: 500, code, message: errorCodes[code], headers: {}, details: null };
+  return { status: 500, code, message: errorCodes[code], headers: {}, details: { requestId: exchange.requestId } };
+}
+
+/** A failure that services foresee, of a request or of one item of it. */
+export function toExpectedFailure(error: LeadgraphError): Failure {
+  const { code, message } = error;
+  return { status: statusOf(code), code, message, headers: headersOf(error), details: detailsOf(error) };
 }
 
 function headersOf(error: LeadgraphError): Record<string, string> {
   if (error.code === 'UNAUTHENTICATED') return { 'www-authenticate': 'Bearer' };
-  if (error instanceof IdempotencyKeyInUseError) return { 'retry-after': String(error.retryAfterSeconds) };
-  return error.code === 'DATABASE_UNAVAILABLE' ? { 'retry-after': databaseRetrySeconds } : {};
+  return error.retryAfterSeconds === null ? {} : { 'retry-after': String(error.retryAfterSeconds) };
 }
 
 function detailsOf(error: LeadgraphError): FailureDetails | null {
@@ -116,9 +120,10 @@ function detailsOf(error: LeadgraphError): FailureDetails | null {
   return null;
 }
 
-/** Services name the arguments that GraphQL has: `input` is the body here, and `after` is the cursor. */
+/** Services name the arguments that GraphQL has: `input` is the body here, `inputs` its leads, and `after` the cursor. */
 function inRestTerms({ path, message, code }: InputIssue): InputIssue {
   if (code === 'invalid_cursor') return { path: ['cursor'], message: 'Must be a cursor of this list and order', code };
+  if (path[0] === 'inputs') return { path: ['leads', ...path.slice(1)], message, code };
   if (path[0] === 'idempotencyKey') return { path: ['Idempotency-Key'], message, code };
   return { path: path[0] === 'input' ? path.slice(1) : path, message, code };
 }

@@ -35,6 +35,16 @@ const leadFields = {
   raw: 'The record as the source had it; replaced as a whole.',
 };
 
+function entityFields(path: string, what: string): Record<string, string> {
+  return {
+    [path]: what,
+    [`${path}.name`]: 'What it is called.',
+    [`${path}.email`]: 'Email address.',
+    [`${path}.linkedinUrl`]: 'LinkedIn profile.',
+    [`${path}.domain`]: 'Domain or web address; identifies companies.',
+  };
+}
+
 /** Descriptions for the bodies whose rules are shared with GraphQL, by the component and the path of the field. */
 export const fieldDescriptions: Record<string, Record<string, string>> = {
   CreateLead: {
@@ -47,6 +57,19 @@ export const fieldDescriptions: Record<string, Record<string, string>> = {
     'source.provider': 'The system: `apollo`, `hubspot` …',
     'source.name': 'The name of the source.',
     listIds: 'Lists that the lead is added to. They must exist.',
+  },
+  CreateLeads: {
+    leads: 'Leads, 1 to 500, each as `POST /api/leads` takes it.',
+    dryRun: 'Only say what would become of them.',
+  },
+  RecordSignals: {
+    signals: 'Signals, 1 to 500.',
+    'signals.kind': 'What kind of event: `funding_round`, `job_change` …',
+    'signals.title': 'What happened, in a line.',
+    'signals.url': 'Where it was seen.',
+    'signals.occurredAt': 'When it happened, a time or a day; now unless told.',
+    ...entityFields('signals.entity', 'The company it speaks of.'),
+    ...entityFields('signals.person', 'The person it speaks of.'),
   },
   UpdateLead: {
     ...leadFields,

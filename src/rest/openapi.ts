@@ -17,6 +17,7 @@ const commonFailures = [
   'RATE_LIMITED',
   'INTERNAL_SERVER_ERROR',
   'DATABASE_UNAVAILABLE',
+  'LOGIN_UNAVAILABLE',
 ] as const satisfies ErrorCode[];
 const bodyFailures = ['BAD_REQUEST', 'REQUEST_TOO_LARGE'] as const satisfies ErrorCode[];
 
@@ -32,7 +33,7 @@ const introduction = `Leads, campaigns and signals for partners that speak to th
 key. The calls work on the same data as GraphQL and keep the same rules.
 
 - Send a key with every call: \`Authorization: Bearer sk-workspace_…\`. It belongs to one workspace and has scopes.
-- Bodies are JSON of at most 256 KB under \`Content-Type: application/json\`.
+- Bodies are JSON of at most 256 KB, 5 MB for batches, under \`Content-Type: application/json\`.
 - Every failure is JSON with a code from a closed list, under \`/api/v1\` as PollyBot has it, elsewhere as Puffle has it.
 - Lists answer up to 100 rows and a \`nextCursor\`; pass it as \`cursor\` to read on.
 - An id of another workspace behaves as one that does not exist.`;

@@ -90,7 +90,7 @@ export const pollybotRoutes = [
       failures: ['INVALID_INPUT', 'NOT_FOUND', 'IDENTITY_CONFLICT'],
     },
     async ({ params: { leadId }, body }, { services }) => {
-      const lead = await services.lead.update({ ...body, id: leadId });
+      const { lead } = await services.lead.update({ ...body, id: leadId });
       return { status: 200, body: toAnswer(lead) };
     },
   ),

@@ -22,6 +22,7 @@ const errorShape = z
         email: z.string().optional().describe('The email that another lead has (`DUPLICATE_EMAIL`).'),
         existingLeadId: z.string().optional().describe('That other lead (`DUPLICATE_EMAIL`).'),
         leadId: z.string().optional().describe('The id that was not found (`NOT_FOUND`).'),
+        requestId: z.string().optional().describe('What to quote when you ask about it (`INTERNAL_SERVER_ERROR`).'),
       })
       .describe('What a program may want to know beside the code.'),
   })
@@ -58,7 +59,8 @@ function wordFailure({ code, message, details }: Failure, sent: unknown) {
   }
   if (code === 'UNAUTHENTICATED') return { error: 'Unauthorized', code: 'UNAUTHORIZED', details: { message } };
   if (code === 'FORBIDDEN') return { error: 'Forbidden', code, details: { message } };
-  return { error: message, code, details: { message } };
+  const requestId = details?.requestId;
+  return { error: message, code, details: { message, ...(requestId === undefined ? {} : { requestId }) } };
 }
 
 /** PollyBot tells of one rule at a time, with the value that breaks it. */

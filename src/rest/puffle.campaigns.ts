@@ -80,10 +80,11 @@ export const campaignRoutes = [
       },
       failures: ['INVALID_INPUT', 'NOT_FOUND'],
     },
-    async ({ params: { id }, query }, { loaders }) => {
+    async ({ params: { id }, query }, { loaders, maxPageSize }) => {
       const campaign = await loaders.campaign.byId.load(id);
       if (campaign === null) throw new NotFoundError('Campaign', id);
-      const page = await loaders.campaign.prospectsOfCampaign(campaign.id, pageRequestOf(query));
+      const request = pageRequestOf(query, { maxPageSize });
+      const page = await loaders.campaign.prospectsOfCampaign(campaign.id, request);
       const rows = page.edges.map(({ node }) => toProspectAnswer(node));
       return { status: 200, body: toPageAnswer('prospects', page, rows) };
     },

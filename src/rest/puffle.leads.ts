@@ -3,7 +3,7 @@ import type { Lead } from '../lead/lead.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { createLeadExample, leadExample, updateLeadExample } from './examples.ts';
 import { createLeadBody, leadFilterOf, leadOrderOf, leadsQuery, updateLeadBody } from './puffle.leads.rules.ts';
-import { leadShape, pageShape, toLeadAnswer, toPageAnswer } from './puffle.shapes.ts';
+import { type LeadAnswer, leadShape, pageShape, toLeadAnswer, toPageAnswer } from './puffle.shapes.ts';
 import { puffle } from './puffle.ts';
 import { pageRequestOf } from './query.ts';
 import { defineRoute, noBody, nothing, type Session } from './route.ts';
@@ -11,7 +11,8 @@ import { defineRoute, noBody, nothing, type Session } from './route.ts';
 const tag = 'Leads';
 const leadAnswer = z.object({ lead: leadShape });
 
-async function show(lead: Lead, { loaders }: Session) {
+/** A lead with the lists that it is on. */
+export async function showLead(lead: Lead, { loaders }: Session): Promise<LeadAnswer> {
   const lists = await Promise.all(lead.listIds.map((id) => loaders.list.load(id)));
   return toLeadAnswer(
     lead,
@@ -47,7 +48,7 @@ export const leadRoutes = [
     },
     async ({ body }, session) => {
       const { lead, outcome } = await session.services.lead.create(body);
-      return { status: outcome === 'created' ? 201 : 200, body: { lead: await show(lead, session) } };
+      return { status: outcome === 'created' ? 201 : 200, body: { lead: await showLead(lead, session) } };
     },
   ),
 
@@ -71,8 +72,8 @@ export const leadRoutes = [
       failures: ['INVALID_INPUT', 'NOT_FOUND', 'IDENTITY_CONFLICT', 'VERSION_CONFLICT'],
     },
     async ({ body }, session) => {
-      const lead = await session.services.lead.update(body);
-      return { status: 200, body: { lead: await show(lead, session) } };
+      const { lead } = await session.services.lead.update(body);
+      return { status: 200, body: { lead: await showLead(lead, session) } };
     },
   ),
 
@@ -99,8 +100,12 @@ export const leadRoutes = [
       failures: ['INVALID_INPUT'],
     },
     async ({ query }, session) => {
-      const page = await session.services.lead.list(leadFilterOf(query), leadOrderOf(query), pageRequestOf(query));
-      const rows = await Promise.all(page.edges.map(({ node }) => show(node, session)));
+      const page = await session.services.lead.list(
+        leadFilterOf(query),
+        leadOrderOf(query),
+        pageRequestOf(query, session),
+      );
+      const rows = await Promise.all(page.edges.map(({ node }) => showLead(node, session)));
       return { status: 200, body: toPageAnswer('leads', page, rows) };
     },
   ),
@@ -124,7 +129,7 @@ export const leadRoutes = [
     async ({ params }, session) => {
       const lead = await session.loaders.lead.byId.load(params.id);
       if (lead === null) throw new NotFoundError('Lead', params.id);
-      return { status: 200, body: { lead: await show(lead, session) } };
+      return { status: 200, body: { lead: await showLead(lead, session) } };
     },
   ),
 ];

@@ -104,8 +104,9 @@ export const signalRoutes = [
       },
       failures: ['INVALID_INPUT'],
     },
-    async ({ query }, { services }) => {
-      const page = await services.signal.listEntities({ type: query.type, status: query.status }, pageRequestOf(query));
+    async ({ query }, session) => {
+      const filter = { type: query.type, status: query.status };
+      const page = await session.services.signal.listEntities(filter, pageRequestOf(query, session));
       const rows = page.edges.map(({ node }) => toSignalLeadAnswer(node));
       return { status: 200, body: toPageAnswer('leads', page, rows) };
     },
@@ -140,14 +141,14 @@ export const signalRoutes = [
       },
       failures: ['INVALID_INPUT'],
     },
-    async ({ query }, { services, loaders }) => {
+    async ({ query }, { services, loaders, maxPageSize }) => {
       const filter = {
         kind: query.kind,
         entityId: query.entity_id,
         entityStatus: query.entity_status,
         occurredAt: { from: query.occurred_from, to: query.occurred_to },
       };
-      const page = await services.signal.list(filter, pageRequestOf(query));
+      const page = await services.signal.list(filter, pageRequestOf(query, { maxPageSize }));
       const entity = (id: string | null) => (id === null ? null : loaders.signal.entityById.load(id));
       const rows = await Promise.all(
         page.edges.map(async ({ node }) => {

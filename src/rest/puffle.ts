@@ -36,6 +36,7 @@ const errorShape = z
           .optional()
           .describe('The prospect that has the email or profile already (`PROSPECT_CONFLICT`).'),
         version: z.int().optional().describe('The version that the lead is at (`VERSION_CONFLICT`).'),
+        requestId: z.string().optional().describe('What to quote when you ask about it (`INTERNAL_SERVER_ERROR`).'),
       })
       .optional()
       .describe('What a program may want to know beside the code.'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defaultPageSize, maxPageSize, type Page, type PageRequest } from '../shared/paging.ts';
+import { InvalidInputError } from '../shared/errors.ts';
+import { defaultPageSize, type Page, type PageRequest } from '../shared/paging.ts';
 import { requiredText } from '../shared/rules.ts';
 
 /** The parameters of a URL, those given several times as a list. */
@@ -49,25 +50,35 @@ function splitCommas(value: unknown): unknown {
   return [value].flat().flatMap((item) => (typeof item === 'string' ? item.split(',') : [item]));
 }
 
-const sizeError = `Must be a whole number from 1 to ${maxPageSize}`;
+const sizeError = 'Must be a whole number of at least 1';
 
 /** What every list takes. */
 export const pageParameters = {
   limit: z
     .preprocess(
       (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
-      z.int({ error: sizeError }).min(1, { error: sizeError }).max(maxPageSize, { error: sizeError }),
+      z.int({ error: sizeError }).min(1, { error: sizeError }),
     )
     .optional()
-    .meta({ description: `How many rows, 1 to ${maxPageSize}; ${defaultPageSize} unless told.` }),
+    .meta({ description: `How many rows, 1 to 100 or what the gateway is set to; ${defaultPageSize} unless told.` }),
   cursor: requiredText(4096)
     .optional()
     .describe('`nextCursor` of the page before. Repeat the filters and the order with it.'),
 };
 
-/** The page that a list was asked for. */
-export function pageRequestOf(query: { limit?: number | undefined; cursor?: string | undefined }): PageRequest {
-  return { first: query.limit ?? defaultPageSize, ...(query.cursor === undefined ? {} : { after: query.cursor }) };
+/**
+ * The page that a list was asked for.
+ * @throws InvalidInputError for more rows than a page may have
+ */
+export function pageRequestOf(
+  { limit, cursor }: { limit?: number | undefined; cursor?: string | undefined },
+  { maxPageSize }: { maxPageSize: number },
+): PageRequest {
+  if (limit !== undefined && limit > maxPageSize) {
+    throw InvalidInputError.of(['limit'], `Must be at most ${maxPageSize}`, 'page_size');
+  }
+  const first = limit ?? Math.min(defaultPageSize, maxPageSize);
+  return { first, ...(cursor === undefined ? {} : { after: cursor }) };
 }
 
 /** Where the next page begins; null behind the last one. */

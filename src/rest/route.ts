@@ -24,6 +24,8 @@ export interface Answer {
 /** Whom a request speaks for, and what it works with. */
 export interface Session {
   viewer: Viewer;
+  /** The most rows that a page may have. */
+  maxPageSize: number;
   services: Services;
   loaders: Loaders;
 }
@@ -71,6 +73,8 @@ interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
   scope: Scope;
   /** Takes an `Idempotency-Key`. */
   idempotent?: true;
+  /** Takes bodies as long as the settings allow a batch. */
+  bringsMany?: true;
   params: P;
   query: Q;
   body: B;

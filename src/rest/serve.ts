@@ -1,24 +1,31 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import type { Access } from '../access/access.ts';
 import { createLoaders, createServices, type Stores } from '../services.ts';
 import type { Clock } from '../shared/clock.ts';
+import { createDeadline } from '../shared/deadline.ts';
 import { ForbiddenError, LeadgraphError } from '../shared/errors.ts';
+import { type Exchange, noteViewer } from '../shared/exchange.ts';
 import type { NewId } from '../shared/ids.ts';
-import type { Logger } from '../shared/logger.ts';
+import type { RequestLimits } from '../shared/limits.ts';
 import type { Run } from '../shared/runs.ts';
-import type { WorkspaceService } from '../workspace/workspace.service.ts';
 import { covers } from '../workspace/workspace.ts';
 import { readJson } from './body.ts';
-import { statusOf, toFailure } from './failure.ts';
+import { HttpError, statusOf, toFailure } from './failure.ts';
 import { readQuery } from './query.ts';
 import { type Answer, type Dialect, noBody, type PreparedCall, type Route, type Session } from './route.ts';
 
 export interface ServeDeps {
   stores: Stores;
-  workspaces: WorkspaceService;
+  access: Access;
   clock: Clock;
   newId: NewId;
-  logger: Logger;
+  limits: RequestLimits;
+}
+
+/** What the router hands to whoever answers. */
+export interface RestEnv {
+  Bindings: { exchange: Exchange };
 }
 
 /** What goes out: the text is JSON. */
@@ -36,32 +43,49 @@ const keptAnswer = z.object({
 });
 
 /** Takes a request through a route: who asks, whether they may, what they ask, and the answer. */
-export async function serveRoute(route: Route, context: Context, deps: ServeDeps): Promise<Response> {
-  const { stores, workspaces, clock, newId, logger } = deps;
+export async function serveRoute(route: Route, context: Context<RestEnv>, deps: ServeDeps): Promise<Response> {
+  const { stores, access, clock, newId, limits } = deps;
+  const { exchange } = context.env;
+  exchange.route = route.path;
+  const visit = access.visit(exchange.peer, context.req.raw.headers);
+  const answer = (sent: Sent) => toResponse({ ...sent, headers: { ...sent.headers, ...visit.headers() } });
   let sent: unknown;
   try {
-    const viewer = await workspaces.authenticate(context.req.header('authorization') ?? null);
+    const viewer = await visit.enter();
+    noteViewer(exchange, viewer);
     if (!covers(viewer.scopes, route.scope)) {
       throw new ForbiddenError(`This call needs a key with the scope ${route.scope}`);
     }
-    if (route.body !== noBody) sent = await readJson(context.req.raw);
+    if (route.body !== noBody) sent = await readJson(context.req.raw, bodyBytesOf(route, limits));
     const call = route.prepare({ params: context.req.param(), query: readQuery(context.req.url), body: sent });
+    const deadline = createDeadline(limits.executionMs, context.req.raw.signal);
+    const own = stores.within(deadline);
     const session = (run?: Run): Session => ({
       viewer,
-      services: createServices(stores, viewer.workspaceId, { clock, newId, ...(run === undefined ? {} : { run }) }),
-      loaders: createLoaders(stores, viewer.workspaceId),
+      maxPageSize: limits.pageSize,
+      services: createServices(own, viewer.workspaceId, {
+        clock,
+        newId,
+        author: { actor: viewer.actor, door: 'rest' },
+        ...(run === undefined ? {} : { run }),
+      }),
+      loaders: createLoaders(own, viewer.workspaceId),
     });
+    const inTime = <T>(work: () => Promise<T>) => deadline.run(work, { writes: route.method !== 'GET' });
     const key = route.idempotent ? context.req.header('idempotency-key') : undefined;
-    if (key === undefined) return toResponse(toSent(await call.answer(session())));
+    if (key === undefined)
+      return answer(checkLength(route, toSent(await inTime(() => call.answer(session()))), limits));
 
     const request = { call: `${route.method} ${route.path}`, input: call.input };
-    const { answer, replayed } = await session().services.idempotency.run(key, request, async (run) =>
-      JSON.stringify(await expectedAnswer(route.dialect, call, session(run), sent, logger)),
+    const { answer: first, replayed } = await inTime(() =>
+      session().services.idempotency.run(key, request, async (run) =>
+        JSON.stringify(await expectedAnswer(route.dialect, call, session(run), sent, exchange)),
+      ),
     );
-    const kept = keptAnswer.parse(JSON.parse(answer));
-    return toResponse(replayed ? { ...kept, headers: { ...kept.headers, 'idempotent-replayed': 'true' } } : kept);
+    const kept = keptAnswer.parse(JSON.parse(first));
+    return answer(replayed ? { ...kept, headers: { ...kept.headers, 'idempotent-replayed': 'true' } } : kept);
   } catch (error) {
-    return toResponse(failureOf(route.dialect, error, sent, logger));
+    return answer(failureOf(route.dialect, error, sent, exchange));
   }
 }
 
@@ -71,23 +95,38 @@ async function expectedAnswer(
   call: PreparedCall,
   session: Session,
   sent: unknown,
-  logger: Logger,
+  exchange: Exchange,
 ): Promise<Sent> {
   try {
     return toSent(await call.answer(session));
   } catch (error) {
     if (!(error instanceof LeadgraphError) || statusOf(error.code) >= 500) throw error;
-    return failureOf(dialect, error, sent, logger);
+    return failureOf(dialect, error, sent, exchange);
   }
 }
 
-/** The answer to a request that failed before, or outside of, any route. */
-export function failureResponse(dialect: Dialect, error: unknown, logger: Logger): Response {
-  return toResponse(failureOf(dialect, error, undefined, logger));
+function bodyBytesOf({ bringsMany }: Route, { bodyBytes, importBodyBytes }: RequestLimits): number {
+  return bringsMany ? importBodyBytes : bodyBytes;
 }
 
-function failureOf(dialect: Dialect, error: unknown, sent: unknown, logger: Logger): Sent {
-  const failure = toFailure(error, logger);
+/** @throws HttpError where a read answers more than it may; what was written has to be told, however long it is */
+function checkLength(route: Route, sent: Sent, { responseBytes }: RequestLimits): Sent {
+  if (route.method !== 'GET' || Buffer.byteLength(sent.text) <= responseBytes) return sent;
+  throw new HttpError(
+    400,
+    'QUERY_TOO_COMPLEX',
+    `The answer is longer than ${responseBytes / 1024} KB: ask for fewer rows`,
+  );
+}
+
+/** The answer to a request that failed before, or outside of, any route. */
+export function failureResponse(dialect: Dialect, error: unknown, exchange: Exchange): Response {
+  return toResponse(failureOf(dialect, error, undefined, exchange));
+}
+
+/** The same before it is a response. */
+export function failureOf(dialect: Dialect, error: unknown, sent: unknown, exchange: Exchange): Sent {
+  const failure = toFailure(error, exchange);
   return { status: failure.status, headers: failure.headers, text: JSON.stringify(dialect.word(failure, sent)) };
 }
 
@@ -95,14 +134,12 @@ function toSent({ status, body }: Answer): Sent {
   return { status, headers: {}, text: JSON.stringify(body) };
 }
 
-function toResponse({ status, headers, text }: Sent): Response {
-  return new Response(text, {
-    status,
-    headers: {
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      ...headers,
-    },
-  });
+/** An answer that says what it is. */
+export function asJson(sent: Sent): Sent {
+  return { ...sent, headers: { 'content-type': 'application/json', ...sent.headers } };
+}
+
+function toResponse(sent: Sent): Response {
+  const { status, headers, text } = asJson(sent);
+  return new Response(text, { status, headers });
 }

@@ -11,8 +11,9 @@ export const errorCodes = {
   PROSPECT_CONFLICT: 'Another prospect of the campaign has this email or LinkedIn profile',
   IDEMPOTENCY_KEY_REUSED: 'The idempotency key was sent before with another request',
   IDEMPOTENCY_KEY_IN_USE: 'The first request with this idempotency key is still running; send it again in a moment',
-  UNAUTHENTICATED: 'The request has no valid key',
+  UNAUTHENTICATED: 'The request has no valid key or token',
   FORBIDDEN: 'The key lacks the scope that this field asks for',
+  LOGIN_UNAVAILABLE: 'Tokens cannot be checked now; send the request again later',
   RATE_LIMITED: 'Too many requests; wait and send it again',
   QUERY_TOO_COMPLEX: 'The operation asks for more than one request may',
   BAD_REQUEST: 'The HTTP request is not one that this server can read',
@@ -20,7 +21,8 @@ export const errorCodes = {
   GRAPHQL_VALIDATION_FAILED: 'The document or its variables do not fit the schema',
   OPERATION_RESOLUTION_FAILURE: 'The document has no operation of that name',
   REQUEST_TOO_LARGE: 'The body of the request is too large',
-  TIMEOUT: 'The operation took too long and was stopped',
+  UNTRUSTED_DOCUMENT: 'The gateway runs only documents that it knows, and this is none of them',
+  TIMEOUT: 'The request was not answered in its time',
   DATABASE_UNAVAILABLE: 'The database does not answer; send the request again later',
   INTERNAL_SERVER_ERROR: 'Something failed on our side',
 } as const;
@@ -30,6 +32,8 @@ export type ErrorCode = keyof typeof errorCodes;
 /** A failure that a client can expect and act on. Everything else that is thrown is masked. */
 export abstract class LeadgraphError extends Error {
   abstract readonly code: ErrorCode;
+  /** When it is worth asking again, in whole seconds; null where nothing tells. */
+  readonly retryAfterSeconds: number | null = null;
 }
 
 /** One broken rule. `path` leads from the arguments to the value, `code` names the rule. */
@@ -74,6 +78,7 @@ export class ForbiddenError extends LeadgraphError {
 
 export class DatabaseUnavailableError extends LeadgraphError {
   readonly code = 'DATABASE_UNAVAILABLE';
+  override readonly retryAfterSeconds = 5;
 
   constructor(options?: ErrorOptions) {
     super('The database does not answer, try again later', options);

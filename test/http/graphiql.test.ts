@@ -27,6 +27,7 @@ describe.runIf(hasChromium)('GraphiQL in a browser', () => {
   let browser: Browser;
   let page: Page;
   const foreign: string[] = [];
+  const complaints: string[] = [];
 
   beforeAll(async () => {
     gateway = await startGateway(loadConfig({ PORT: '0', LEADGRAPH_DATA: join(directory, 'data') }));
@@ -36,6 +37,10 @@ describe.runIf(hasChromium)('GraphiQL in a browser', () => {
       const url = request.url();
       if (!url.startsWith(gateway.url) && !/^(blob|data):/.test(url)) foreign.push(url);
     });
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`${gateway.url}/graphql`);
     await page.locator('.graphiql-execute-button').waitFor();
   }, 60_000);
@@ -68,5 +73,15 @@ describe.runIf(hasChromium)('GraphiQL in a browser', () => {
     await page.locator('.graphiql-execute-button').click();
     await response().getByText('UpdateLeadPayload').waitFor();
     await expect.poll(() => response().textContent()).toContain('QUALIFIED');
+  });
+
+  test('does all of it under a policy that lets no script run but its own', async () => {
+    const { headers } = await fetch(`${gateway.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'nonce-[\w-]+';/);
+    // Each of what the policy forbids would be an error in the console.
+    expect(complaints).toEqual([]);
+    await page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'ran = 1' }))");
+    await expect.poll(() => complaints.join()).toContain('Content Security Policy');
+    expect(await page.evaluate('typeof ran')).toBe('undefined');
   });
 });

@@ -66,13 +66,14 @@ describe.each(calls)('%s %s', (method, path, route) => {
 
 const withBody = calls.filter(([method]) => method !== 'GET');
 
-describe.each(withBody)('the body of %s %s', (method, path) => {
+describe.each(withBody)('the body of %s %s', (method, path, { bringsMany }) => {
   const url = pathOf(path);
   const types: [string, Record<string, string>][] = [
     ['text/plain', { 'content-type': 'text/plain' }],
     ['no type', { 'content-type': '' }],
     ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
     ['JSON in Latin-1', { 'content-type': 'application/json; charset=iso-8859-1' }],
+    ['a multipart form', { 'content-type': 'multipart/form-data; boundary=x' }],
     ['JSON packed by gzip', { 'content-encoding': 'gzip' }],
   ];
   test.each(types)('is not taken as %s: 415', async (_what, headers) => {
@@ -90,12 +91,22 @@ describe.each(withBody)('the body of %s %s', (method, path) => {
     },
   );
 
-  test('may have 256 KB and not a byte more: 413', async () => {
-    const fits = `"${'x'.repeat(256 * 1024 - 2)}"`;
+  const size = bringsMany ? '5 MB' : '256 KB';
+  test(`may have ${size} and not a byte more: 413`, async () => {
+    const fits = `"${'x'.repeat((bringsMany ? 5 * 1024 : 256) * 1024 - 2)}"`;
     expect((await send(method, url, fits)).status).toBe(400);
     const answer = await send(method, url, `${fits} `);
     expect(answer.status).toBe(413);
     expect(answer.body).toEqual(failureOf(path, 'REQUEST_TOO_LARGE'));
+    expect(JSON.stringify(answer.body)).toContain(`The body is longer than ${size}`);
+  });
+
+  test('is not JSON in other bytes than those of UTF-8: 400', async () => {
+    const bytes = Buffer.from('{"a":"\xe9"}', 'latin1');
+    const headers = { authorization: `Bearer ${client.key}`, 'content-type': 'application/json' };
+    const response = await gateway.fetch(url, { method, headers, body: bytes });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual(failureOf(path, 'BAD_REQUEST'));
   });
 
   test('may be deep, if it is JSON', async () => {
@@ -131,7 +142,8 @@ describe('paths and methods', () => {
     ['DELETE', '/api/leads', 'POST, PATCH, GET, HEAD'],
     ['PUT', '/api/leads/x', 'GET, HEAD'],
     ['POST', `/api/campaigns/${uuid}/leads`, 'PATCH, GET, HEAD'],
-    ['POST', '/api/signals', 'GET, HEAD'],
+    ['PUT', '/api/signals', 'GET, HEAD, POST'],
+    ['PUT', '/api/leads/batch', 'POST'],
     ['PATCH', '/api/v1/leads/x', 'PUT, GET, HEAD'],
     ['POST', '/api/openapi.json', 'GET, HEAD'],
     ['DELETE', '/api/docs', 'GET, HEAD'],
@@ -165,11 +177,20 @@ describe('when something fails inside', () => {
     await broken.mongo.db.createCollection('leads', { viewOn: 'missing', pipeline: [] });
     const message = 'Something failed on our side';
     const puffle = await sending('POST', '/api/leads', { name: { full: 'A' }, email: 'a@b.com' });
-    expect([puffle.status, puffle.body]).toEqual([500, { error: message, code: 'INTERNAL_SERVER_ERROR' }]);
+    const requestId = puffle.headers.get('x-request-id');
+    expect([puffle.status, puffle.body]).toEqual([
+      500,
+      { error: message, code: 'INTERNAL_SERVER_ERROR', details: { requestId } },
+    ]);
     const pollybot = await sending('PUT', '/api/v1/leads/lead_6b00ec681c28eac165c56100', { status: 'new' });
     expect([pollybot.status, pollybot.body]).toEqual([
       500,
-      { success: false, error: message, code: 'INTERNAL_SERVER_ERROR', details: { message } },
+      {
+        success: false,
+        error: message,
+        code: 'INTERNAL_SERVER_ERROR',
+        details: { message, requestId: pollybot.headers.get('x-request-id') },
+      },
     ]);
   });
 

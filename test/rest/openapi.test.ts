@@ -1,13 +1,12 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { pino } from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createRestApp } from '../../src/rest/app.ts';
 import { noBody, type Route } from '../../src/rest/route.ts';
 import { routes } from '../../src/rest/routes.ts';
-import { createStores } from '../../src/services.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { errorCodes } from '../../src/shared/errors.ts';
 import { newUuid } from '../../src/shared/ids.ts';
+import { defaultLimits } from '../../src/shared/limits.ts';
 import { createTestGateway, type TestGateway } from '../support/gateway.ts';
 import { differencesInShape } from './same-shape.ts';
 import { pollybotSamples, puffleSample } from './seeds.ts';
@@ -74,8 +73,8 @@ describe('the OpenAPI document', () => {
   });
 
   test('has every route of the router, and the router has every operation', () => {
-    const deps = { clock: systemClock, newId: newUuid, logger: pino({ level: 'silent' }), corsOrigins: [] };
-    const app = createRestApp({ ...deps, stores: createStores(gateway.mongo.db), workspaces: gateway.workspaces });
+    const { access, stores } = gateway;
+    const app = createRestApp({ access, stores, clock: systemClock, newId: newUuid, limits: defaultLimits });
     const routed = app.routes
       .filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);

@@ -89,10 +89,10 @@ describe('GET /api/leads', () => {
   });
 
   const bad: [string, string][] = [
-    ['limit=0', 'limit must be a whole number from 1 to 100'],
-    ['limit=101', 'limit must be a whole number from 1 to 100'],
-    ['limit=1.5', 'limit must be a whole number from 1 to 100'],
-    ['limit=', 'limit must be a whole number from 1 to 100'],
+    ['limit=0', 'limit must be a whole number of at least 1'],
+    ['limit=101', 'limit must be at most 100'],
+    ['limit=1.5', 'limit must be a whole number of at least 1'],
+    ['limit=', 'limit must be a whole number of at least 1'],
     ['cursor=nonsense', 'cursor must be a cursor of this list and order'],
     ['status=hot', 'status.0 must be one of: new, contacted'],
     ['type=person&type=company', 'type must be one of: person, company'],

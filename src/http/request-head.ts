@@ -1,0 +1,49 @@
+import { HttpError } from '../rest/failure.ts';
+
+/** What is known of a request before its body. */
+export interface RequestHead {
+  method: string;
+  /** As it stands in the first line: a path, perhaps with a query. */
+  target: string;
+  host: string | undefined;
+  /** The names of all headers, as often as they came. */
+  names: readonly string[];
+  header(name: string): string | undefined;
+}
+
+/** Node leaves out what comes after as many, so a request with more would be another one than was sent. */
+export const maxHeaderLines = 100;
+
+/** Where each of two readers could take another one of several for the right one. */
+const single = ['host', 'authorization', 'content-type'];
+
+/**
+ * Why no door can take a request, whichever it is for; null for one that they can.
+ * A request to a proxy (`GET http://…`) is none to us, and two readings of where it goes are one too many.
+ */
+export function malformation({ target, host, names, header }: RequestHead): HttpError | null {
+  if (!target.startsWith('/')) return refused(400, 'The request target must be a path');
+  if (!isHost(host)) return refused(400, 'The Host header is malformed');
+  if (names.length > maxHeaderLines) return refused(431, `A request has at most ${maxHeaderLines} headers`);
+  const repeated = single.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (repeated !== undefined) return refused(400, `The request has several headers "${repeated}"`);
+  const expected = header('expect');
+  if (expected !== undefined && expected.toLowerCase() !== '100-continue') {
+    return refused(417, 'The only expectation that can be met is 100-continue');
+  }
+  return null;
+}
+
+export function refused(status: number, message: string, headers: Record<string, string> = {}): HttpError {
+  return new HttpError(status, 'BAD_REQUEST', message, headers);
+}
+
+/** The path of a request, without its query. */
+export function pathOf(target: string): string {
+  const [path = ''] = target.split('?', 1);
+  return path;
+}
+
+function isHost(host: string | undefined): boolean {
+  return host !== undefined && /^[\w.-]+(:\d{1,5})?$|^\[[0-9a-fA-F:.]+\](:\d{1,5})?$/.test(host);
+}

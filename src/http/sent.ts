@@ -1,0 +1,37 @@
+import type { ServerResponse } from 'node:http';
+import type { ErrorCode } from '../shared/errors.ts';
+
+/** An answer that is ready to go out. */
+export interface Sent {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+
+/**
+ * A failure in the words of GraphQL: of its own door, and of every path that is no door's.
+ * @param requestId for failures of ours, which a client may want to ask about
+ */
+export function graphqlFailure(
+  status: number,
+  code: ErrorCode,
+  message: string,
+  headers: Record<string, string> = {},
+  requestId?: string,
+): Sent {
+  const extensions = { code, ...(requestId === undefined ? {} : { requestId }) };
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    text: JSON.stringify({ errors: [{ message, extensions }] }),
+  };
+}
+
+/** Sends an answer over those headers that the response has already. */
+export function send({ status, headers, text }: Sent, response: ServerResponse): void {
+  // Cut off meanwhile: there is nobody to tell.
+  if (response.destroyed || response.headersSent) return;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.statusCode = status;
+  response.end(text);
+}

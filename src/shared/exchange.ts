@@ -1,0 +1,46 @@
+import type { Logger } from './logger.ts';
+
+/** One request on its way through a door, and what its line in the log will say. */
+export interface Exchange {
+  /** What a client can quote: the `X-Request-Id` of its answer. */
+  readonly requestId: string;
+  /** The address at the other end of the connection. */
+  readonly peer: string | undefined;
+  /** Every line that it writes carries the id. */
+  readonly logger: Logger;
+  /** The path, with the names of parameters for their values: `/api/leads/{id}`. Null for a path that is none of ours. */
+  route: string | null;
+  /** The kind of a GraphQL operation, and its name where it has one: `query Leads`. */
+  operation: string | null;
+  workspaceId: string | null;
+  keyId: string | null;
+  /** The nonce of the scripts that the answer's page may run; null where it may run none. */
+  scriptNonce: string | null;
+}
+
+export function createExchange(requestId: string, peer: string | undefined, logger: Logger): Exchange {
+  let own: Logger | undefined;
+  return {
+    requestId,
+    peer,
+    // Most requests write nothing.
+    get logger() {
+      own ??= logger.child({ requestId });
+      return own;
+    },
+    route: null,
+    operation: null,
+    workspaceId: null,
+    keyId: null,
+    scriptNonce: null,
+  };
+}
+
+/** Notes whose key a request came with. A user is not noted: the ids of users are their owners' email addresses often. */
+export function noteViewer(
+  exchange: Exchange,
+  { workspaceId, actor }: { workspaceId: string; actor: { kind: 'key' | 'user'; id: string } },
+): void {
+  exchange.workspaceId = workspaceId;
+  exchange.keyId = actor.kind === 'key' ? actor.id : null;
+}
