@@ -1,21 +1,17 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type AccessSettings, accessRules, toAccessSettings } from './access/access.settings.ts';
 import { StartupError } from './shared/errors.ts';
-import { defaultLimits, defaultTimeouts, type RequestLimits, type SocketTimeouts } from './shared/limits.ts';
+import {
+  defaultHistoryLength,
+  defaultLimits,
+  defaultTimeouts,
+  type RequestLimits,
+  type SocketTimeouts,
+} from './shared/limits.ts';
+import { count, setting, wholeNumber } from './shared/settings.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
-
-/** Spaces and line ends around a value come from files that it was read from; an empty one counts as not set. */
-function setting<T extends z.ZodType>(rule: T) {
-  return z.preprocess((value) => (typeof value === 'string' ? value.trim() || undefined : value), rule);
-}
-
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, { error: `must be a whole number from ${min} to ${max}` })
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, { error: `must be a whole number from ${min} to ${max}` });
 
 const onOff = z.enum(['on', 'off'], { error: 'must be "on" or "off"' }).transform((value) => value === 'on');
 
@@ -32,7 +28,6 @@ function isOrigin(value: string): boolean {
   return /^https?:\/\/[^/?#@\s]+$/i.test(value) && URL.canParse(value);
 }
 
-const count = (fallback: number, max: number, min = 1) => setting(wholeNumber(min, max).default(fallback));
 const kilobytes = (fallback: number, max: number) => count(fallback / 1024, max).transform((value) => value * 1024);
 const seconds = (fallback: number, max: number) => count(fallback / 1000, max).transform((value) => value * 1000);
 
@@ -53,7 +48,10 @@ const rules = z.object({
   LEADGRAPH_DATA: setting(z.string().default('./.leadgraph/data')),
   LEADGRAPH_CORS_ORIGINS: setting(origins.default([])),
   LEADGRAPH_GRAPHIQL: setting(onOff.default(true)),
+  LEADGRAPH_INTROSPECTION: setting(onOff.default(true)),
+  LEADGRAPH_TRUSTED_DOCUMENTS: setting(onOff.default(false)),
   LEADGRAPH_KEY_CACHE_SECONDS: setting(wholeNumber(0, 3600).default(5)),
+  LEADGRAPH_HISTORY_LENGTH: count(defaultHistoryLength, 200, 8),
   LEADGRAPH_MAX_BODY_KB: kilobytes(defaultLimits.bodyBytes, 16 * 1024),
   LEADGRAPH_MAX_IMPORT_BODY_KB: kilobytes(defaultLimits.importBodyBytes, 64 * 1024),
   LEADGRAPH_MAX_TOKENS: count(defaultLimits.tokens, 100_000),
@@ -68,10 +66,12 @@ const rules = z.object({
   LEADGRAPH_HEADERS_SECONDS: seconds(defaultTimeouts.headersMs, 600),
   LEADGRAPH_REQUEST_SECONDS: seconds(defaultTimeouts.requestMs, 3600),
   LEADGRAPH_IDLE_SECONDS: seconds(defaultTimeouts.idleMs, 3600),
+  LEADGRAPH_DRAIN_SECONDS: setting(wholeNumber(0, 300).default(1)).transform((value) => value * 1000),
+  ...accessRules,
   LEADGRAPH_LOG_LEVEL: setting(z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('warn')),
 });
 
-/** All settings of a gateway, checked. README's table lists them. */
+/** All settings of a gateway, checked. docs/settings.md lists them. */
 export interface Config {
   port: number;
   host: string;
@@ -79,10 +79,17 @@ export interface Config {
   dataDirectory: string;
   corsOrigins: string[];
   graphiql: boolean;
+  introspection: boolean;
+  trustedDocuments: boolean;
   keyCacheSeconds: number;
+  /** How many writes a lead remembers. */
+  historyLength: number;
   logLevel: (typeof logLevels)[number];
+  access: AccessSettings;
   limits: RequestLimits;
   timeouts: SocketTimeouts;
+  /** Milliseconds. */
+  drainMs: number;
 }
 
 /**
@@ -103,8 +110,12 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     dataDirectory: resolve(settings.LEADGRAPH_DATA),
     corsOrigins: settings.LEADGRAPH_CORS_ORIGINS,
     graphiql: settings.LEADGRAPH_GRAPHIQL,
+    introspection: settings.LEADGRAPH_INTROSPECTION,
+    trustedDocuments: settings.LEADGRAPH_TRUSTED_DOCUMENTS,
     keyCacheSeconds: settings.LEADGRAPH_KEY_CACHE_SECONDS,
+    historyLength: settings.LEADGRAPH_HISTORY_LENGTH,
     logLevel: settings.LEADGRAPH_LOG_LEVEL,
+    access: toAccessSettings(settings),
     limits: {
       bodyBytes: settings.LEADGRAPH_MAX_BODY_KB,
       importBodyBytes: settings.LEADGRAPH_MAX_IMPORT_BODY_KB,
@@ -123,5 +134,6 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       requestMs: settings.LEADGRAPH_REQUEST_SECONDS,
       idleMs: settings.LEADGRAPH_IDLE_SECONDS,
     },
+    drainMs: settings.LEADGRAPH_DRAIN_SECONDS,
   };
 }

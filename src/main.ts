@@ -16,7 +16,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (!stop.signal.aborted) {
       stopRequestedAt = performance.now();
-      stop.abort();
+      stop.abort(signal);
     } else if (performance.now() - stopRequestedAt > oneSignalMs) {
       process.exit(128 + constants.signals[signal]);
     }
@@ -36,7 +36,8 @@ try {
     process.stdout.write(`${gateway.banner}\n`);
     await once(stop.signal, 'abort');
   }
-  await gateway.stop();
+  // SIGTERM comes from whatever manages processes; a person at a terminal waits for no load balancer.
+  await gateway.stop(stop.signal.reason === 'SIGTERM');
   process.exit(0);
 } catch (error) {
   // Nobody waits for a start that was called off.

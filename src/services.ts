@@ -1,3 +1,4 @@
+import { createSharedCountStore, sharedCountIndexes } from './access/shared-counts.store.ts';
 import { createCampaignLoaders } from './campaign/campaign.loaders.ts';
 import { createCampaignService } from './campaign/campaign.service.ts';
 import { campaignIndexes, createCampaignStore } from './campaign/campaign.store.ts';
@@ -11,40 +12,61 @@ import { createLeadStore } from './lead/lead.store.ts';
 import { createListService } from './list/list.service.ts';
 import { createListStore, listIndexes } from './list/list.store.ts';
 import type { LeadList } from './list/list.ts';
+import { bounded } from './mongo/bounded.ts';
 import type { Mongo } from './mongo/client.ts';
 import { ensureIndexes } from './mongo/indexes.ts';
+import { type Author, ownAuthor } from './shared/author.ts';
 import type { Clock } from './shared/clock.ts';
+import type { Deadline } from './shared/deadline.ts';
 import type { NewId } from './shared/ids.ts';
+import { defaultHistoryLength } from './shared/limits.ts';
 import { loadById } from './shared/loaders.ts';
 import type { Run } from './shared/runs.ts';
 import { createEntityStore, entityIndexes } from './signal/entity.store.ts';
 import { createSignalLoaders } from './signal/signal.loaders.ts';
 import { createSignalService } from './signal/signal.service.ts';
 import { createSignalStore, signalIndexes } from './signal/signal.store.ts';
+import { createKeyStore, keyIndexes } from './workspace/key.store.ts';
 import { createWorkspaceStore, workspaceIndexes } from './workspace/workspace.store.ts';
 
 type Db = Mongo['db'];
 
 export type Stores = ReturnType<typeof createStores>;
 
-/** Every store of the database. */
-export function createStores(db: Db) {
+/** Every store of the database. `historyLength`: how many writes a lead remembers. */
+export function createStores(db: Db, { historyLength = defaultHistoryLength } = {}) {
+  // Apart from any deadline: what a key has come to is noted even when its request was too slow.
+  const idempotency = createIdempotencyStore(db);
   return {
     workspaces: createWorkspaceStore(db),
-    leads: createLeadStore(db),
+    keys: createKeyStore(db),
+    sharedCounts: createSharedCountStore(db),
+    idempotency,
+    ...createDomainStores(db, historyLength),
+    /** What a request works with: no command of these stores outlives its deadline. */
+    within: (deadline: Deadline) => ({ idempotency, ...createDomainStores(bounded(db, deadline), historyLength) }),
+  };
+}
+
+function createDomainStores(db: Db, historyLength: number) {
+  return {
+    leads: createLeadStore(db, historyLength),
     lists: createListStore(db),
     campaigns: createCampaignStore(db),
     prospects: createProspectStore(db),
     signals: createSignalStore(db),
     entities: createEntityStore(db),
-    idempotency: createIdempotencyStore(db),
   };
 }
+
+type RequestStores = ReturnType<Stores['within']>;
 
 /** Creates the indexes that the stores rely on, the unique ones above all; does nothing where they exist. */
 export async function createIndexes(db: Db): Promise<void> {
   await ensureIndexes(db, [
     ...workspaceIndexes,
+    ...keyIndexes,
+    ...sharedCountIndexes,
     ...leadIndexes,
     ...listIndexes,
     ...campaignIndexes,
@@ -62,16 +84,22 @@ export interface ServiceTools {
   newId: NewId;
   /** The run that a whole request is, where it may be repeated. */
   run?: Run;
+  /** Who writes; Leadgraph itself unless told. */
+  author?: Author;
 }
 
 /** The rules of every domain, bound to one workspace: cheap, so made for each request. */
-export function createServices(stores: Stores, workspaceId: string, { clock, newId, run }: ServiceTools) {
+export function createServices(
+  stores: RequestStores,
+  workspaceId: string,
+  { clock, newId, run, author = ownAuthor }: ServiceTools,
+) {
   const newRun = () => run ?? { id: newId(), mayRepeat: false };
   const idempotency = createIdempotencyService({ workspaceId, records: stores.idempotency, clock, newId, newRun });
   const scope = { workspaceId, clock, newId, once: idempotency.once };
   const existingLists = async (ids: readonly string[]) =>
     (await stores.lists.findByIds(workspaceId, ids)).map((list) => list.id);
-  const lead = createLeadService({ ...scope, leads: stores.leads, existingLists });
+  const lead = createLeadService({ ...scope, leads: stores.leads, existingLists, author });
   return {
     lead,
     list: createListService({ ...scope, lists: stores.lists, leads: lead }),
@@ -89,7 +117,7 @@ export function createServices(stores: Stores, workspaceId: string, { clock, new
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** The batched reads of every domain: they remember what they read, so a set serves one request only. */
-export function createLoaders(stores: Stores, workspaceId: string) {
+export function createLoaders(stores: RequestStores, workspaceId: string) {
   return {
     lead: createLeadLoaders(workspaceId, stores.leads),
     list: loadById<LeadList>((ids) => stores.lists.findByIds(workspaceId, ids)),

@@ -1,3 +1,5 @@
+import { createAccess } from './access/access.ts';
+import { createSharing } from './access/sharing.ts';
 import { blaming } from './cli/failure.ts';
 import type { Config } from './config.ts';
 import { createGateway } from './http/gateway.ts';
@@ -7,7 +9,8 @@ import { type Development, prepareDevelopment } from './sample/development.ts';
 import { createIndexes, createStores, type Stores } from './services.ts';
 import { systemClock } from './shared/clock.ts';
 import { newUuid } from './shared/ids.ts';
-import { createLogger } from './shared/logger.ts';
+import { createLogger, type Logger } from './shared/logger.ts';
+import { createKeyUsage, type KeyUsage } from './workspace/key-usage.ts';
 import { createWorkspaceService, type WorkspaceService } from './workspace/workspace.service.ts';
 
 /** How long requests in flight may take to finish after a signal to stop. */
@@ -20,8 +23,11 @@ export interface RunningGateway {
   url: string;
   /** What a person who started it wants to know. */
   banner: string;
-  /** Answers "not ready" from now on, finishes requests in flight, and closes the database. */
-  stop(): Promise<void>;
+  /**
+   * Answers "not ready" from now on, finishes requests in flight, and closes the database.
+   * @param drain whether to take new requests for the seconds of the settings, until load balancers send none any more
+   */
+  stop(drain?: boolean): Promise<void>;
 }
 
 /**
@@ -35,7 +41,8 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const mongo = await connectMongo({ uri: config.mongodbUri, dataDirectory: config.dataDirectory }, 'own');
   try {
-    return await serve(config, mongo, await unlessStopped(stop, prepare(config, mongo)));
+    const logger = createLogger(config.logLevel);
+    return await serve(config, mongo, logger, await unlessStopped(stop, prepare(config, mongo, logger)));
   } catch (error) {
     // Whatever closing may add, this error is why.
     await mongo.close().catch(() => {});
@@ -46,31 +53,38 @@ export async function startGateway(
 interface Prepared {
   stores: Stores;
   workspaces: WorkspaceService;
+  usage: KeyUsage;
   /** Null with a database of the operator's: nothing is put into that. */
   development: Development | null;
 }
 
-async function prepare(config: Config, { db }: Mongo): Promise<Prepared> {
+async function prepare(config: Config, { db }: Mongo, logger: Logger): Promise<Prepared> {
   const { dataDirectory, keyCacheSeconds } = config;
   const setting = config.mongodbUri === null ? 'LEADGRAPH_DATA' : 'MONGODB_URI';
   await blaming(setting, 'the indexes cannot be created', () => createIndexes(db));
-  const stores = createStores(db);
-  const workspaces = createWorkspaceService({ workspaces: stores.workspaces, clock: systemClock, keyCacheSeconds });
-  if (config.mongodbUri !== null) return { stores, workspaces, development: null };
+  const stores = createStores(db, config);
+  const usage = createKeyUsage(stores.keys, logger);
+  const onKeyUsed = usage.note;
+  const workspaces = createWorkspaceService({ ...stores, clock: systemClock, keyCacheSeconds, onKeyUsed });
+  if (config.mongodbUri !== null) return { stores, workspaces, usage, development: null };
   const development = await blaming(setting, 'the sample data cannot be written', () =>
     prepareDevelopment(dataDirectory, stores, workspaces, tools),
   );
-  return { stores, workspaces, development };
+  return { stores, workspaces, usage, development };
 }
 
-async function serve(config: Config, mongo: Mongo, prepared: Prepared): Promise<RunningGateway> {
-  const { stores, workspaces, development } = prepared;
-  const logger = createLogger(config.logLevel);
+async function serve(config: Config, mongo: Mongo, logger: Logger, prepared: Prepared): Promise<RunningGateway> {
+  const { stores, workspaces, usage, development } = prepared;
+  const access = createAccess({ settings: config.access, workspaces, clock: systemClock, logger });
+  const sharing =
+    config.access.store === 'memory'
+      ? null
+      : createSharing({ limiters: access.limiters, counts: stores.sharedCounts, clock: systemClock, logger });
   let stopping = false;
   const gateway = createGateway({
     ...tools,
     stores,
-    workspaces,
+    access,
     logger,
     checkReady: async () => {
       if (stopping) throw new Error('The gateway is stopping');
@@ -79,6 +93,8 @@ async function serve(config: Config, mongo: Mongo, prepared: Prepared): Promise<
     corsOrigins: config.corsOrigins,
     limits: config.limits,
     graphiql: config.graphiql,
+    introspection: config.introspection,
+    trustedDocuments: config.trustedDocuments,
     // The name that a page was asked for by is the visitor's own claim, so it counts only where nobody else can reach us.
     developmentKey: isLoopback(config.host) ? (development?.key ?? null) : null,
     exampleIds: async () => development?.exampleIds() ?? {},
@@ -86,13 +102,16 @@ async function serve(config: Config, mongo: Mongo, prepared: Prepared): Promise<
   const server = await startServer(gateway, config, (err) =>
     logger.error({ err }, 'A connection could not be accepted'),
   );
+  usage.start();
+  sharing?.start();
   const { url } = server;
   return {
     url,
     banner: development === null ? productionBanner(url) : developmentBanner(url, development.key, config.graphiql),
-    async stop() {
+    async stop(drain = false) {
       stopping = true;
-      await server.stop(graceMs);
+      await server.stop(drain ? config.drainMs : 0, graceMs);
+      await Promise.all([usage.stop(), sharing?.stop()]);
       await mongo.close();
     },
   };

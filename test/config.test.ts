@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { defaultAccess } from '../src/access/access.settings.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { StartupError } from '../src/shared/errors.ts';
 import { defaultLimits, defaultTimeouts } from '../src/shared/limits.ts';
@@ -11,10 +12,15 @@ const defaults: Config = {
   dataDirectory: resolve('.leadgraph/data'),
   corsOrigins: [],
   graphiql: true,
+  introspection: true,
+  trustedDocuments: false,
   keyCacheSeconds: 5,
+  historyLength: 30,
   logLevel: 'warn',
+  access: defaultAccess,
   limits: defaultLimits,
   timeouts: defaultTimeouts,
+  drainMs: 1_000,
 };
 
 test('nothing configured gives the defaults, whatever else the environment holds', () => {
@@ -45,6 +51,8 @@ describe('a setting', () => {
       { corsOrigins: ['http://localhost:3000', 'https://app.example.com'] },
     ],
     [{ LEADGRAPH_GRAPHIQL: 'off' }, { graphiql: false }],
+    [{ LEADGRAPH_INTROSPECTION: 'off' }, { introspection: false }],
+    [{ LEADGRAPH_TRUSTED_DOCUMENTS: 'on' }, { trustedDocuments: true }],
     [{ LEADGRAPH_GRAPHIQL: 'on' }, { graphiql: true }],
     [{ LEADGRAPH_KEY_CACHE_SECONDS: '0' }, { keyCacheSeconds: 0 }],
     [{ LEADGRAPH_KEY_CACHE_SECONDS: '3600' }, { keyCacheSeconds: 3600 }],
@@ -53,6 +61,8 @@ describe('a setting', () => {
     [{ LEADGRAPH_MAX_COST: '500' }, { limits: { ...defaultLimits, cost: 500 } }],
     [{ LEADGRAPH_MAX_ALIASES: '0' }, { limits: { ...defaultLimits, aliases: 0 } }],
     [{ LEADGRAPH_EXECUTION_SECONDS: '30' }, { limits: { ...defaultLimits, executionMs: 30_000 } }],
+    [{ LEADGRAPH_DRAIN_SECONDS: '0' }, { drainMs: 0 }],
+    [{ LEADGRAPH_DRAIN_SECONDS: '15' }, { drainMs: 15_000 }],
     [{ LEADGRAPH_IDLE_SECONDS: '60' }, { timeouts: { ...defaultTimeouts, idleMs: 60_000 } }],
   ];
   test.each(accepted)('%j is taken', (env, expected) => {

@@ -24,6 +24,24 @@ export type Scalars = {
   UUID: { input: string; output: string; }
 };
 
+/** Who acts: the holder of a key, or a user. */
+export type Actor = {
+  __typename?: 'Actor';
+  /** The id of the key (`key_…`), or the subject (`sub`) of the token. */
+  id: Scalars['ID']['output'];
+  /** Which of the two it is. */
+  kind: ActorKind;
+  /** The name of the key or the user. */
+  name: Scalars['String']['output'];
+};
+
+/** What kind of party acts. */
+export type ActorKind =
+  /** A program with a key. */
+  | 'KEY'
+  /** A person, whom a frontend vouches for with a token. */
+  | 'USER';
+
 /** People to add to a draft. */
 export type AddCampaignLeadsInput = {
   /** The campaign. */
@@ -315,6 +333,8 @@ export type CreateLeadListResult = CreateLeadListPayload | IdempotencyKeyInUseEr
 /** The lead that now holds the input. */
 export type CreateLeadPayload = {
   __typename?: 'CreateLeadPayload';
+  /** What the write changed, value by value; empty where the lead had it all. */
+  changes: Array<LeadChange>;
   /** The lead as it stands now. */
   lead: Lead;
   /** The identifiers that an existing lead was found by; empty for a new one. */
@@ -329,6 +349,8 @@ export type CreateLeadResult = CreateLeadPayload | IdempotencyKeyInUseError | Id
 /** What became of one lead of a batch. */
 export type CreateLeadsItem = {
   __typename?: 'CreateLeadsItem';
+  /** What the write changed, value by value; empty where the lead had it all. */
+  changes: Array<LeadChange>;
   /** Why nothing was written: an IdentityConflictError for CONFLICT, an InvalidInputError for INVALID. */
   error?: Maybe<Error>;
   /** Its position among the inputs, from 0. */
@@ -398,6 +420,17 @@ export type DeleteLeadPayload = {
 /** The payload, or why there is none. */
 export type DeleteLeadResult = DeleteLeadPayload | InvalidInputError | NotFoundError;
 
+/** The way a write came in. */
+export type Door =
+  /** A GraphQL mutation. */
+  | 'GRAPHQL'
+  /** The import of a file. */
+  | 'IMPORT'
+  /** A REST call. */
+  | 'REST'
+  /** Leadgraph itself: sample data, repairs. */
+  | 'SYSTEM';
+
 /** An expected failure. Nothing was written unless the type says otherwise. */
 export type Error = {
   /** What kind of failure this is. */
@@ -430,6 +463,8 @@ export type ErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** An argument breaks a rule; nothing was written */
   | 'INVALID_INPUT'
+  /** Tokens cannot be checked now; send the request again later */
+  | 'LOGIN_UNAVAILABLE'
   /** Nothing in your workspace has this id */
   | 'NOT_FOUND'
   /** The document has no operation of that name */
@@ -442,12 +477,27 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   /** The body of the request is too large */
   | 'REQUEST_TOO_LARGE'
-  /** The operation took too long and was stopped */
+  /** The request was not answered in its time */
   | 'TIMEOUT'
-  /** The request has no valid key */
+  /** The request has no valid key or token */
   | 'UNAUTHENTICATED'
+  /** The gateway runs only documents that it knows, and this is none of them */
+  | 'UNTRUSTED_DOCUMENT'
   /** The lead is no longer at the version you expected */
   | 'VERSION_CONFLICT';
+
+/** An identifier of the input, as it was understood. */
+export type GivenIdentifier = {
+  __typename?: 'GivenIdentifier';
+  /** What it identifies a lead by; null where it does not. */
+  key?: Maybe<IdentityKey>;
+  /** The way to it from the input: `["contacts", "0", "value"]`. */
+  path: Array<Scalars['String']['output']>;
+  /** Why it does not identify a lead; null where it does. */
+  reason?: Maybe<NoKeyReason>;
+  /** The value as given. */
+  value: Scalars['String']['output'];
+};
 
 /** The first request with this idempotency key is still at work. Nothing was done by this one. */
 export type IdempotencyKeyInUseError = Error & {
@@ -558,6 +608,8 @@ export type Lead = Node & {
   domain?: Maybe<Scalars['String']['output']>;
   /** The first email address among the contacts. */
   email?: Maybe<Scalars['String']['output']>;
+  /** The latest writes that changed the lead, the newest first; how many it remembers is a setting. */
+  history: LeadHistoryConnection;
   /** The id, the same string in every API. */
   id: Scalars['ID']['output'];
   /** The identifiers that this lead is known by. */
@@ -604,6 +656,15 @@ export type Lead = Node & {
 
 
 /** A person or company to sell to, known by its identifiers however often and however spelled it arrives. */
+export type LeadHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A person or company to sell to, known by its identifiers however often and however spelled it arrives. */
 export type LeadProspectsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -618,6 +679,39 @@ export type LeadSignalsArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What createLead would do. */
+export type LeadAction =
+  /** Nothing: the identifiers belong to several leads. */
+  | 'CONFLICT'
+  /** Make a new lead. */
+  | 'CREATE'
+  /** Merge into the one candidate. */
+  | 'MERGE'
+  /** The one candidate has all of it already. */
+  | 'NOTHING';
+
+/** A lead that has identifiers of the input. */
+export type LeadCandidate = {
+  __typename?: 'LeadCandidate';
+  /** Those of the identifiers that it has. */
+  keys: Array<IdentityKey>;
+  /** The lead as it stands. */
+  lead: Lead;
+};
+
+/** What a write did to one value of a lead. */
+export type LeadChange = {
+  __typename?: 'LeadChange';
+  /** The value from then on; null where it went. */
+  after?: Maybe<Scalars['JSON']['output']>;
+  /** The value until then; null where there was none. Of `lists`, only those joined are told. */
+  before?: Maybe<Scalars['JSON']['output']>;
+  /** False where `before` or `after` is null because the change was too large to be kept. */
+  known: Scalars['Boolean']['output'];
+  /** The way from the lead to the value: `["title"]`, `["metadata", "crm", "owner"]`. */
+  path: Array<Scalars['String']['output']>;
 };
 
 /** The company that a person works for. */
@@ -671,6 +765,21 @@ export type LeadContactInput = {
   value: Scalars['String']['input'];
 };
 
+/** A value of a lead that you, or others meanwhile, have changed. */
+export type LeadDifference = {
+  __typename?: 'LeadDifference';
+  /** The value at the version that you expected; null where there was none, and where it is not known. */
+  base?: Maybe<Scalars['JSON']['output']>;
+  /** Whether the history still has the value of that version. */
+  baseKnown: Scalars['Boolean']['output'];
+  /** The way from the lead to the value. */
+  path: Array<Scalars['String']['output']>;
+  /** The value as it stands now. */
+  theirs?: Maybe<Scalars['JSON']['output']>;
+  /** The value as you would have it. */
+  yours?: Maybe<Scalars['JSON']['output']>;
+};
+
 /** One of the leads of a page. */
 export type LeadEdge = {
   __typename?: 'LeadEdge';
@@ -706,6 +815,49 @@ export type LeadFilter = {
   type?: InputMaybe<LeadType>;
   /** Leads last changed in this span. */
   updatedAt?: InputMaybe<DateTimeRange>;
+};
+
+/** A page of writes. */
+export type LeadHistoryConnection = {
+  __typename?: 'LeadHistoryConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<LeadHistoryEdge>;
+  /** The rows of this page. */
+  nodes: Array<LeadHistoryEntry>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many rows the whole list has; counted only when asked for. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of the writes of a page. */
+export type LeadHistoryEdge = {
+  __typename?: 'LeadHistoryEdge';
+  /** Where this row stands in the list; opaque. */
+  cursor: Scalars['String']['output'];
+  /** The row itself. */
+  node: LeadHistoryEntry;
+};
+
+/** A write that changed a lead. */
+export type LeadHistoryEntry = {
+  __typename?: 'LeadHistoryEntry';
+  /** Who made it; null where Leadgraph did by itself. */
+  actor?: Maybe<Actor>;
+  /** When it was. */
+  at: Scalars['DateTime']['output'];
+  /** What it changed, value by value. */
+  changes: Array<LeadChange>;
+  /** The way it came in. */
+  door: Door;
+  /** One of a kind within the lead. */
+  id: Scalars['ID']['output'];
+  /** The identifiers that a merge found the lead by; empty for other writes. */
+  matchedKeys: Array<IdentityKey>;
+  /** What it did. */
+  outcome: LeadWriteOutcome;
+  /** The version of the lead that it made. */
+  version: Scalars['Int']['output'];
 };
 
 /** A named set of leads, people and companies alike. */
@@ -856,6 +1008,19 @@ export type LeadOutcome =
   /** An existing lead had all of it already. */
   | 'UNCHANGED';
 
+/** What createLead would do with an input. */
+export type LeadResolution = {
+  __typename?: 'LeadResolution';
+  /** What it would do. */
+  action: LeadAction;
+  /** Leads that have its identifiers: none for CREATE, several for CONFLICT. */
+  candidates: Array<LeadCandidate>;
+  /** What it would change, value by value. */
+  changes: Array<LeadChange>;
+  /** Every identifier of the input, with what it is or why it is none. */
+  identifiers: Array<GivenIdentifier>;
+};
+
 /** A profile elsewhere. */
 export type LeadSocial = {
   __typename?: 'LeadSocial';
@@ -907,6 +1072,15 @@ export type LeadType =
   | 'COMPANY'
   /** Somebody to talk to. */
   | 'PERSON';
+
+/** What a write did to a lead. */
+export type LeadWriteOutcome =
+  /** It made the lead. */
+  | 'CREATED'
+  /** createLead found the lead by an identifier and added to it. */
+  | 'MERGED'
+  /** updateLead changed it. */
+  | 'UPDATED';
 
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type Mutation = {
@@ -1032,6 +1206,51 @@ export type MutationUpdateLeadArgs = {
   input: UpdateLeadInput;
 };
 
+/** Why a value does not identify a lead. */
+export type NoKeyReason =
+  /** Many people work for the company; its domain identifies none of them. */
+  | 'COMPANY_DOMAIN'
+  /** The page of a company, among a person’s profiles. */
+  | 'COMPANY_PAGE'
+  /** A domain of a mail provider, which is the mail of millions. */
+  | 'FREE_MAIL_DOMAIN'
+  /** An address, not a name. */
+  | 'IP_ADDRESS'
+  /** What systems put where they have no id: 0, null, anonymous … */
+  | 'JUNK_ID'
+  /** Given as an email address, and none. */
+  | 'NOT_AN_EMAIL'
+  /** Given as a phone number, and none. */
+  | 'NOT_A_PHONE_NUMBER'
+  /** A page, but nobody’s profile. */
+  | 'NOT_A_PROFILE'
+  /** No web address can be read from it. */
+  | 'NOT_A_URL'
+  /** Nobody can have registered this name. */
+  | 'NO_REGISTRABLE_DOMAIN'
+  /** The profile of a person, among a company’s. */
+  | 'PERSON_PROFILE'
+  /** Phones are shared and change hands; they are compared, and never identify. */
+  | 'PHONE'
+  /** Made up: noreply@, test@example.com … */
+  | 'PLACEHOLDER'
+  /** A link that only LinkedIn Recruiter understands. */
+  | 'RECRUITER_LINK'
+  /** Several people read it: info@, sales@ … */
+  | 'ROLE_ADDRESS'
+  /** A link that only Sales Navigator understands. */
+  | 'SALES_NAVIGATOR_LINK'
+  /** It leads elsewhere, and nobody knows where to. */
+  | 'SHORT_LINK'
+  /** The domain of a network that everybody is on. */
+  | 'SOCIAL_HOST'
+  /** Longer than an identifier can be. */
+  | 'TOO_LONG'
+  /** Neither an email address nor a phone number. */
+  | 'UNKNOWN_KIND'
+  /** An id without the name of the system that it is from. */
+  | 'UNLABELLED_ID';
+
 /** Anything with an id of its own; `node(id:)` finds it again. */
 export type Node = {
   /** The id, the same string in every API. */
@@ -1101,6 +1320,8 @@ export type Query = {
   node?: Maybe<Node>;
   /** Whatever has these ids, in their order; null for each that was not found. */
   nodes: Array<Maybe<Node>>;
+  /** What createLead would do with this input. It works as the write does, and writes nothing. */
+  resolveLead: ResolveLeadResult;
   /** One signal; null where your workspace has none of this id. */
   signal?: Maybe<Signal>;
   /** The people and companies that signals speak of, newest first. */
@@ -1109,7 +1330,7 @@ export type Query = {
   signalEntity?: Maybe<SignalEntity>;
   /** Signals, latest first. */
   signals: SignalConnection;
-  /** Who you are: your workspace, your key and what it may do. */
+  /** Who you are: your workspace, your key or user, and what it may do. */
   viewer: Viewer;
 };
 
@@ -1181,6 +1402,12 @@ export type QueryNodesArgs = {
 
 
 /** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryResolveLeadArgs = {
+  input: CreateLeadInput;
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
 export type QuerySignalArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1226,6 +1453,9 @@ export type RecordSignalsPayload = {
 
 /** The payload, or why there is none. */
 export type RecordSignalsResult = IdempotencyKeyInUseError | IdempotencyKeyReusedError | InvalidInputError | RecordSignalsPayload;
+
+/** The payload, or why there is none. */
+export type ResolveLeadResult = InvalidInputError | LeadResolution;
 
 /** Statuses to set. */
 export type SetSignalStatusesInput = {
@@ -1497,6 +1727,8 @@ export type UpdateLeadInput = {
 /** The lead after the update. */
 export type UpdateLeadPayload = {
   __typename?: 'UpdateLeadPayload';
+  /** What the write changed, value by value; empty where the lead had it all. */
+  changes: Array<LeadChange>;
   /** The lead as it stands now. */
   lead: Lead;
 };
@@ -1509,6 +1741,8 @@ export type VersionConflictError = Error & {
   __typename?: 'VersionConflictError';
   /** What kind of failure this is. */
   code: ErrorCode;
+  /** What you and the others have made of each value since that version; for a dialog that lets a person choose. */
+  differences: Array<LeadDifference>;
   /** The lead as it stands now. */
   lead: Lead;
   /** What went wrong, for people. */
@@ -1518,9 +1752,11 @@ export type VersionConflictError = Error & {
 /** Who the request speaks for. */
 export type Viewer = {
   __typename?: 'Viewer';
-  /** The name of the key, if the request has one. */
+  /** The key or the user that sends the request. */
+  actor: Actor;
+  /** The name of the key; null where the request has a token. */
   keyName?: Maybe<Scalars['String']['output']>;
-  /** What the key may do; a write scope includes the read scope. */
+  /** What the key or the token allows; a write scope includes the read scope. */
   scopes: Array<Scalars['String']['output']>;
   /** The workspace that every answer is about. */
   workspaceId: Scalars['ID']['output'];
@@ -1810,7 +2046,7 @@ export const CreateLeadDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<CreateLeadMutation, CreateLeadMutationVariables>;
+    `, {"hash":"a35f00595d4ab67db13d0fcfe40f7d2d3521749bff9b17394fd151d5d9751e7d"}) as unknown as TypedDocumentString<CreateLeadMutation, CreateLeadMutationVariables>;
 export const UpdateLeadDocument = new TypedDocumentString(`
     mutation UpdateLead($input: UpdateLeadInput!) {
   updateLead(input: $input) {
@@ -1864,7 +2100,7 @@ export const UpdateLeadDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<UpdateLeadMutation, UpdateLeadMutationVariables>;
+    `, {"hash":"4f93347a7fabe2e8fe7d021dcad821cfd6553bde900ba77ee694b3c223803404"}) as unknown as TypedDocumentString<UpdateLeadMutation, UpdateLeadMutationVariables>;
 export const LeadsDocument = new TypedDocumentString(`
     query Leads($filter: LeadFilter, $orderBy: LeadOrder, $first: Int, $after: String, $last: Int, $before: String) {
   leads(
@@ -1901,7 +2137,7 @@ export const LeadsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<LeadsQuery, LeadsQueryVariables>;
+    `, {"hash":"fe04361a7c05f78b0d6576f1cb5dd43bbf85bc4bee920d459488f9123bcc8957"}) as unknown as TypedDocumentString<LeadsQuery, LeadsQueryVariables>;
 export const LeadDocument = new TypedDocumentString(`
     query Lead($id: ID!) {
   lead(id: $id) {
@@ -1966,7 +2202,7 @@ export const LeadDocument = new TypedDocumentString(`
     attributes
   }
 }
-    `) as unknown as TypedDocumentString<LeadQuery, LeadQueryVariables>;
+    `, {"hash":"ea468aa25b76b2082f70ceaaa80b6904c53a62d809cd054a5dc08b135b699cfb"}) as unknown as TypedDocumentString<LeadQuery, LeadQueryVariables>;
 export const DeleteLeadDocument = new TypedDocumentString(`
     mutation DeleteLead($input: DeleteLeadInput!) {
   deleteLead(input: $input) {
@@ -1980,7 +2216,7 @@ export const DeleteLeadDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<DeleteLeadMutation, DeleteLeadMutationVariables>;
+    `, {"hash":"aec71eb5e141bac117749c899bd1db07a133420e813f98a36d15ab3a2cca29e0"}) as unknown as TypedDocumentString<DeleteLeadMutation, DeleteLeadMutationVariables>;
 export const CreateLeadListDocument = new TypedDocumentString(`
     mutation CreateLeadList($input: CreateLeadListInput!) {
   createLeadList(input: $input) {
@@ -2004,7 +2240,7 @@ export const CreateLeadListDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<CreateLeadListMutation, CreateLeadListMutationVariables>;
+    `, {"hash":"93f4a23d6d0bd13f99e8fa280aa84b7cfafb8194eb046cfe9969d012eb86f5f0"}) as unknown as TypedDocumentString<CreateLeadListMutation, CreateLeadListMutationVariables>;
 export const AddLeadsToListDocument = new TypedDocumentString(`
     mutation AddLeadsToList($input: LeadListMembersInput!) {
   addLeadsToList(input: $input) {
@@ -2043,7 +2279,7 @@ export const AddLeadsToListDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<AddLeadsToListMutation, AddLeadsToListMutationVariables>;
+    `, {"hash":"7ce52fd5fa7e29b8cc33cd341c3c9707ef1dc5301c6cb6e61dc48f1c0db70c67"}) as unknown as TypedDocumentString<AddLeadsToListMutation, AddLeadsToListMutationVariables>;
 export const RemoveLeadsFromListDocument = new TypedDocumentString(`
     mutation RemoveLeadsFromList($input: LeadListMembersInput!) {
   removeLeadsFromList(input: $input) {
@@ -2082,7 +2318,7 @@ export const RemoveLeadsFromListDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<RemoveLeadsFromListMutation, RemoveLeadsFromListMutationVariables>;
+    `, {"hash":"0d761e2687289c994de9c2eacd9b70a9f8a529057d423e8e228efd0078d7cb53"}) as unknown as TypedDocumentString<RemoveLeadsFromListMutation, RemoveLeadsFromListMutationVariables>;
 export const CreateCampaignDocument = new TypedDocumentString(`
     mutation CreateCampaign($input: CreateCampaignInput!) {
   createCampaign(input: $input) {
@@ -2107,7 +2343,7 @@ export const CreateCampaignDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<CreateCampaignMutation, CreateCampaignMutationVariables>;
+    `, {"hash":"a198787ef257047cdc991834417cea549f4bc7403f1273ec7887be9939d97515"}) as unknown as TypedDocumentString<CreateCampaignMutation, CreateCampaignMutationVariables>;
 export const AddCampaignLeadsDocument = new TypedDocumentString(`
     mutation AddCampaignLeads($input: AddCampaignLeadsInput!) {
   addCampaignLeads(input: $input) {
@@ -2143,7 +2379,7 @@ export const AddCampaignLeadsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<AddCampaignLeadsMutation, AddCampaignLeadsMutationVariables>;
+    `, {"hash":"46d9769effbff7d619e3a892f545b17ba688117929161e372a51f0d1932b7dcd"}) as unknown as TypedDocumentString<AddCampaignLeadsMutation, AddCampaignLeadsMutationVariables>;
 export const UpdateCampaignLeadDocument = new TypedDocumentString(`
     mutation UpdateCampaignLead($input: UpdateCampaignLeadInput!) {
   updateCampaignLead(input: $input) {
@@ -2185,7 +2421,7 @@ export const UpdateCampaignLeadDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<UpdateCampaignLeadMutation, UpdateCampaignLeadMutationVariables>;
+    `, {"hash":"77173f1896ed450dad5703d43e17348005907bf2664257ab79ff1f940886c4f7"}) as unknown as TypedDocumentString<UpdateCampaignLeadMutation, UpdateCampaignLeadMutationVariables>;
 export const LaunchCampaignDocument = new TypedDocumentString(`
     mutation LaunchCampaign($input: CampaignActionInput!) {
   launchCampaign(input: $input) {
@@ -2210,7 +2446,7 @@ export const LaunchCampaignDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<LaunchCampaignMutation, LaunchCampaignMutationVariables>;
+    `, {"hash":"3376ce8e6e6c61ec9e7cb99a757b5170b701b0abaaf7977366e55da8b787c903"}) as unknown as TypedDocumentString<LaunchCampaignMutation, LaunchCampaignMutationVariables>;
 export const PauseCampaignDocument = new TypedDocumentString(`
     mutation PauseCampaign($input: CampaignActionInput!) {
   pauseCampaign(input: $input) {
@@ -2235,7 +2471,7 @@ export const PauseCampaignDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<PauseCampaignMutation, PauseCampaignMutationVariables>;
+    `, {"hash":"a7f15a7d6cfa267125d72daf976131f5e6d83b2f0d0c368ac4eb007b0ea0a8e5"}) as unknown as TypedDocumentString<PauseCampaignMutation, PauseCampaignMutationVariables>;
 export const CampaignsDocument = new TypedDocumentString(`
     query Campaigns($filter: CampaignFilter, $first: Int, $after: String) {
   campaigns(filter: $filter, first: $first, after: $after) {
@@ -2264,7 +2500,7 @@ export const CampaignsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<CampaignsQuery, CampaignsQueryVariables>;
+    `, {"hash":"845022aee115d058dfbbce59414a6f3502a6571ddf10946f60528bd281d6b4d0"}) as unknown as TypedDocumentString<CampaignsQuery, CampaignsQueryVariables>;
 export const RecordSignalsDocument = new TypedDocumentString(`
     mutation RecordSignals($input: RecordSignalsInput!) {
   recordSignals(input: $input) {
@@ -2309,7 +2545,7 @@ export const RecordSignalsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<RecordSignalsMutation, RecordSignalsMutationVariables>;
+    `, {"hash":"4d32e7f791ad28a9abdf9dccd93052df0bd37e0544c03a1cc20c46eed944fad5"}) as unknown as TypedDocumentString<RecordSignalsMutation, RecordSignalsMutationVariables>;
 export const SetSignalStatusesDocument = new TypedDocumentString(`
     mutation SetSignalStatuses($input: SetSignalStatusesInput!) {
   setSignalStatuses(input: $input) {
@@ -2340,7 +2576,7 @@ export const SetSignalStatusesDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<SetSignalStatusesMutation, SetSignalStatusesMutationVariables>;
+    `, {"hash":"c15bc108955cad448171de2177b3fa52c3c4801f84acca67a1a5e4234a6a3428"}) as unknown as TypedDocumentString<SetSignalStatusesMutation, SetSignalStatusesMutationVariables>;
 export const SignalsDocument = new TypedDocumentString(`
     query Signals($filter: SignalFilter, $first: Int, $after: String) {
   signals(filter: $filter, first: $first, after: $after) {
@@ -2373,7 +2609,7 @@ export const SignalsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<SignalsQuery, SignalsQueryVariables>;
+    `, {"hash":"2cfa9ada3f1c697daf5fb4ac629767e659e192ce3f883048d9359a69b898c959"}) as unknown as TypedDocumentString<SignalsQuery, SignalsQueryVariables>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -2383,4 +2619,4 @@ export const ViewerDocument = new TypedDocumentString(`
     scopes
   }
 }
-    `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+    `, {"hash":"9f6af803cfd0603a8c1f376a79bdf7bdb639f1804932b05b28f34e47690d576a"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;

@@ -90,8 +90,8 @@ CampaignRef.implement({
       description: 'Its prospects in the order they were added.',
       authScopes: { scope: 'campaigns:read' },
       args: t.arg.connectionArgs(),
-      resolve: async (campaign, page, { loaders }) =>
-        toConnection(await loaders.campaign.prospectsOfCampaign(campaign.id, readPageRequest(page))),
+      resolve: async (campaign, page, { loaders, maxPageSize }) =>
+        toConnection(await loaders.campaign.prospectsOfCampaign(campaign.id, readPageRequest(page, maxPageSize))),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
     updatedAt: t.expose('updatedAt', {
@@ -110,8 +110,8 @@ builder.objectField(LeadRef, 'prospects', (t) =>
     description: 'The prospects that were made from this lead, oldest first.',
     authScopes: { scope: 'campaigns:read' },
     args: t.arg.connectionArgs(),
-    resolve: async (lead, page, { loaders }) =>
-      toConnection(await loaders.campaign.prospectsOfLead(lead.id, readPageRequest(page))),
+    resolve: async (lead, page, { loaders, maxPageSize }) =>
+      toConnection(await loaders.campaign.prospectsOfLead(lead.id, readPageRequest(page, maxPageSize))),
   }),
 );
 
@@ -152,8 +152,8 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: CampaignFilterRef, description: 'Which campaigns; all of them unless told.' }),
       ...t.arg.connectionArgs(),
     },
-    resolve: async (_root, { filter, ...page }, { services }) =>
-      toConnection(await services.campaign.list(filter?.status ?? null, readPageRequest(page))),
+    resolve: async (_root, { filter, ...page }, { services, maxPageSize }) =>
+      toConnection(await services.campaign.list(filter?.status ?? null, readPageRequest(page, maxPageSize))),
   }),
   campaignProspect: t.field({
     type: CampaignProspectRef,

@@ -12,8 +12,7 @@ export class IdempotencyKeyReusedError extends LeadgraphError {
 /** The first request with the key has not been answered yet. Nothing was done. */
 export class IdempotencyKeyInUseError extends LeadgraphError {
   readonly code = 'IDEMPOTENCY_KEY_IN_USE';
-  /** When it is worth asking again. */
-  readonly retryAfterSeconds = 1;
+  override readonly retryAfterSeconds = 1;
 
   constructor() {
     super(errorCodes.IDEMPOTENCY_KEY_IN_USE);

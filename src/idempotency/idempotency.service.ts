@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
-import { InvalidInputError } from '../shared/errors.ts';
+import { InvalidInputError, LeadgraphError } from '../shared/errors.ts';
 import type { NewId } from '../shared/ids.ts';
 import { isJsonObject, type JsonValue } from '../shared/json.ts';
+import { TimeoutError } from '../shared/limit.errors.ts';
 import type { Run } from '../shared/runs.ts';
 import { IdempotencyKeyInUseError, IdempotencyKeyReusedError } from './idempotency.errors.ts';
 import { type IdempotencyRecord, type IdempotencyStore, keptMs } from './idempotency.store.ts';
@@ -97,7 +98,10 @@ export function createIdempotencyService(deps: {
         answer = await work({ id: begun.runId, mayRepeat: true });
       } catch (error) {
         // What went wrong is the news; a record that stays behind is taken over in a minute.
-        await records.release(workspaceId, key, begun.owner).catch(() => {});
+        const done = isUncertain(error)
+          ? records.replace(workspaceId, key, begun, { ...begun, startedAt: new Date(0) })
+          : records.release(workspaceId, key, begun.owner);
+        await done.catch(() => {});
         throw error;
       }
       await records.finish(workspaceId, key, begun.owner, answer);
@@ -118,6 +122,11 @@ export function createIdempotencyService(deps: {
     return first ?? memory.recall(JSON.parse(kept));
   };
   return { ...service, once };
+}
+
+/** Some of the work may have been done: the key stays with its run, and whoever sends it next goes on with that. */
+function isUncertain(error: unknown): boolean {
+  return error instanceof TimeoutError || !(error instanceof LeadgraphError);
 }
 
 /** The same for equal JSON, in whatever order its keys stand. */

@@ -8,7 +8,15 @@ import {
   roleLocalParts,
   rolePrefixes,
 } from './identity.lists.ts';
-import { cleanText, foldCase, maxTextLength, percentDecode, trimEnds, withoutJoiners } from './identity.text.ts';
+import {
+  cleanText,
+  foldCase,
+  maxTextLength,
+  percentDecode,
+  trimEnd,
+  trimEnds,
+  withoutJoiners,
+} from './identity.text.ts';
 
 /** An address in canonical form: NFC, lower case, the domain in ASCII. */
 interface EmailAddress {
@@ -42,7 +50,7 @@ export function parseEmail(value: string): EmailAddress | null {
 
 /** Whether a function or a team reads the address: info@, no-reply@, sales2@, support+crm@, info-de@. */
 export function isRoleAddress({ local }: EmailAddress): boolean {
-  const name = localName(local).replace(/\d+$/, '');
+  const name = trimEnd(localName(local), /\d/);
   if (roles.has(name)) return true;
   return prefixes.some((prefix) => name.startsWith(prefix));
 }

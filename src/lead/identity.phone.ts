@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { cleanText, trimEnds, withoutJoiners } from './identity.text.ts';
+import { cleanText, trimEnd, trimEnds, withoutJoiners } from './identity.text.ts';
 
 /** A telephone number. `number` is E.164 where the country is known, else the digits as they were dialled. */
 export interface PhoneNumber {
@@ -12,11 +12,11 @@ export interface PhoneNumber {
 const maxLength = 128;
 const label = /^(?:(?:tel|telephone|phone|mobile|cell|sms|callto|whatsapp)\s*[:.][\s/]*)+/i;
 /** What people add to say where it rings: `+1 555 123 4567 (mobile)`. */
-const place = /[\s(]+(?:mobile|cell|home|work|office|direct|main|hq|fax|[mchwod])\)?$/i;
+const place = /[\s(](?:mobile|cell|home|work|office|direct|main|hq|fax|[mchwod])\)?$/i;
 const wrap = /[\s'"`“”‘’<>,;]/;
 const extensionPart = /(?:;\s*ext=|(?:extension|extn|ext|x|#)\s?[.:]?\s?)(\d{1,8})$/i;
-const dialled = /^[(\s]*\+?[\d\s()./\-‐‑‒–—·]+$/;
-const vanity = /^[(\s]*\+?[\d(][\d\s().-]*[a-z]{3}[a-z\d\s.-]*$/i;
+const dialled = /^(?:[(\s]*\+)?[\d\s()./\-‐‑‒–—·]+$/;
+const vanity = /^(?:[(\s]*\+|\s*)[\d(][\d\s().-]*[a-z]{3}[a-z\d\s.-]*$/i;
 const easternDigits = /[\u0660-\u0669\u06F0-\u06F9]/g;
 const keypad = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'];
 
@@ -32,9 +32,11 @@ export function parsePhone(value: string): PhoneNumber | null {
     String(digit.charCodeAt(0) & 0xf),
   );
   if (text.length > maxLength) return null;
-  const bare = text.replace(label, '').replace(place, '');
+  const named = text.replace(label, '');
+  const found = place.exec(named);
+  const bare = found === null ? named : trimEnd(named.slice(0, found.index), /[\s(]/);
   const extension = extensionPart.exec(bare)?.[1] ?? null;
-  const rest = bare.replace(extensionPart, '').replace(/[\s,;]*$/, '');
+  const rest = trimEnd(bare.replace(extensionPart, ''), /[\s,;]/);
   const lettered = !dialled.test(rest);
   if (lettered && !vanity.test(rest)) return null;
   const digits = rest.toLowerCase().replace(/[a-z]/g, onKeypad).replace(/\D/g, '');

@@ -28,6 +28,7 @@ export type NoKeyReason =
   | 'not a profile'
   | 'company page'
   | 'person profile'
+  | 'company domain'
   | 'sales navigator link'
   | 'recruiter link'
   | 'social host'

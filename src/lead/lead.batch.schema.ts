@@ -3,6 +3,7 @@ import { builder } from '../schema/builder.ts';
 import { asValue, ErrorRef, resultUnion } from '../schema/errors.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { BatchItem, BatchOutcome } from './lead.batch.ts';
+import { changesField } from './lead.history.schema.ts';
 import { CreateLeadInputRef } from './lead.inputs.schema.ts';
 import { IdentityKeyRef, LeadRef } from './lead.schema.ts';
 
@@ -32,6 +33,7 @@ const CreateLeadsItemRef = builder.objectRef<BatchItem>('CreateLeadsItem').imple
       type: [IdentityKeyRef],
       description: 'The identifiers that it was found by; empty for a new one.',
     }),
+    changes: changesField(t),
     error: t.field({
       type: ErrorRef,
       nullable: true,

@@ -1,9 +1,10 @@
-import type { Clock } from '../shared/clock.ts';
 import { type InputIssue, InvalidInputError, type LeadgraphError } from '../shared/errors.ts';
 import { toInvalidInput } from '../shared/invalid-input.ts';
 import type { Run } from '../shared/runs.ts';
 import { type IdentityKey, parseIdentityKeys } from './identity.ts';
 import { IdentityConflictError } from './lead.errors.ts';
+import type { WriteStamp } from './lead.history.pipeline.ts';
+import type { LeadChange } from './lead.history.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
 import { type CreateLeadInput, createLeadRules } from './lead.rules.ts';
 import type { LeadStore } from './lead.store.ts';
@@ -20,14 +21,20 @@ export interface BatchItem {
   outcome: BatchOutcome;
   lead: Lead | null;
   matchedKeys: IdentityKey[];
+  /** What it changed, and its entry in the lead's history. */
+  changes: () => LeadChange[];
+  writeId: string | null;
   error: LeadgraphError | null;
 }
+
+/** What an item has that changed no lead. */
+const nothing = { matchedKeys: [], changes: () => [], writeId: null };
 
 interface BatchDeps {
   workspaceId: string;
   leads: LeadStore;
   existingLists: (ids: readonly string[]) => Promise<string[]>;
-  clock: Clock;
+  stampOf: (run: Run) => Omit<WriteStamp, 'step' | 'inBatch'>;
   /** createLead, for an item that the bulk write could not place. */
   createOne: (input: CreateLeadInput, run: Run, step: number) => Promise<CreatedLead>;
 }
@@ -43,20 +50,16 @@ interface ValidItem {
  */
 export async function createBatch(deps: BatchDeps, inputs: readonly unknown[], run: Run): Promise<BatchItem[]> {
   const { valid, refused } = await checkAll(deps, inputs);
-  const results = await deps.leads.createOrMergeMany(
-    deps.workspaceId,
-    valid.map(({ input }) => ({ input, listIds: listIdsOf(input) })),
-    { run, now: deps.clock() },
-  );
+  const writes = valid.map(({ input }) => ({ input, listIds: listIdsOf(input) }));
+  const stamp = deps.stampOf(run);
+  const results = writes.length === 0 ? [] : await deps.leads.createOrMergeMany(deps.workspaceId, writes, stamp);
   const items = [...refused];
   for (const [position, { index, input }] of valid.entries()) {
     const result = results[position];
     if (result === undefined || result === 'taken') {
       items.push(await placeOne(index, () => deps.createOne(input, run, position)));
     } else {
-      const outcome = result.inserted ? 'created' : result.changed ? 'merged' : 'unchanged';
-      const matchedKeys = result.inserted ? [] : parseIdentityKeys(result.matched);
-      items.push({ index, outcome, lead: result.lead, matchedKeys, error: null });
+      items.push({ index, ...result, error: null });
     }
   }
   return items.sort((a, b) => a.index - b.index);
@@ -84,13 +87,27 @@ export async function previewBatch(deps: BatchDeps, inputs: readonly unknown[]):
     const leads = found.filter((holder) => typeof holder !== 'number');
     if (found.length > 1) {
       const error = new IdentityConflictError(parseIdentityKeys(matched), leads);
-      items.push({ index, outcome: 'conflict', lead: null, matchedKeys: parseIdentityKeys(matched), error });
+      items.push({
+        index,
+        outcome: 'conflict',
+        lead: null,
+        ...nothing,
+        matchedKeys: parseIdentityKeys(matched),
+        error,
+      });
       continue;
     }
     const holder = found[0] ?? index;
     for (const key of scoped) holders.set(key, holder);
     const outcome = found.length === 0 ? 'created' : 'merged';
-    items.push({ index, outcome, lead: leads[0] ?? null, matchedKeys: parseIdentityKeys(matched), error: null });
+    items.push({
+      index,
+      outcome,
+      lead: leads[0] ?? null,
+      ...nothing,
+      matchedKeys: parseIdentityKeys(matched),
+      error: null,
+    });
   }
   return items.sort((a, b) => a.index - b.index);
 }
@@ -114,7 +131,7 @@ async function checkAll(
   const refuse = (index: number, { issues }: { issues: InputIssue[] }) => {
     const placed = issues.map((issue) => ({ ...issue, path: ['inputs', String(index), ...issue.path] }));
     const error = new InvalidInputError(placed);
-    refused.push({ index, outcome: 'invalid', lead: null, matchedKeys: [], error });
+    refused.push({ index, outcome: 'invalid', lead: null, ...nothing, error });
   };
   for (const { index, result } of checked) {
     if (!result.success) {
@@ -137,18 +154,17 @@ async function checkAll(
 
 async function placeOne(index: number, create: () => Promise<CreatedLead>): Promise<BatchItem> {
   try {
-    const { lead, outcome, matchedKeys } = await create();
-    return { index, outcome, lead, matchedKeys, error: null };
+    return { index, ...(await create()), error: null };
   } catch (error) {
     if (error instanceof IdentityConflictError) {
-      return { index, outcome: 'conflict', lead: null, matchedKeys: error.keys, error };
+      return { index, outcome: 'conflict', lead: null, ...nothing, matchedKeys: error.keys, error };
     }
     if (error instanceof InvalidInputError) {
       const issues = error.issues.map((issue) => ({
         ...issue,
         path: ['inputs', String(index), ...issue.path.slice(1)],
       }));
-      return { index, outcome: 'invalid', lead: null, matchedKeys: [], error: new InvalidInputError(issues) };
+      return { index, outcome: 'invalid', lead: null, ...nothing, error: new InvalidInputError(issues) };
     }
     throw error;
   }

@@ -14,18 +14,18 @@ function sizeOf(lead: string, without: readonly string[]): Expression {
 
 /**
  * Fails the write where the lead, there with its former self in `before`, would grow past its limit. A lead that is past
- * it can still shrink, whatever the notes of its writes take.
+ * it can still shrink. Its history has a bound of its own and does not count.
  *
  * @param helpers fields that a later stage takes away
  */
 export function boundStage(helpers: readonly string[]): Stage {
-  const content = (lead: string) => sizeOf(lead, [...helpers, 'writes']);
+  const content = (lead: string) => sizeOf(lead, [...helpers, 'history']);
   const outgrown: Expression = {
-    $and: [{ $gt: [sizeOf('$$ROOT', helpers), documentBytes] }, { $gt: [content('$$ROOT'), content('$before')] }],
+    $and: [{ $gt: [content('$$ROOT'), documentBytes] }, { $gt: [content('$$ROOT'), content('$before')] }],
   };
   // A type is no number. It has to be a field: MongoDB works out what is constant even where nothing asks for it.
   return { $set: { version: { $cond: [outgrown, { $toInt: '$type' }, '$version'] } } };
 }
 
 /** Whether a lead can be put on one more list. */
-export const hasRoomForList: Expression = { $lte: [{ $bsonSize: '$$ROOT' }, documentBytes - listEntryBytes] };
+export const hasRoomForList: Expression = { $lte: [sizeOf('$$ROOT', ['history']), documentBytes - listEntryBytes] };

@@ -3,8 +3,10 @@ import type { IndexSpec } from '../mongo/indexes.ts';
 import type { KeysetOrder } from '../mongo/keyset.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
+import type { Run } from '../shared/runs.ts';
 import type { LeadType } from './identity.ts';
 import type { StoredContact, StoredSocial, StoredSource } from './lead.elements.ts';
+import type { StoredWrite } from './lead.history.store.ts';
 import type { Lead, LeadCompany, LeadLocation, LeadName, LeadStatus } from './lead.ts';
 
 /** A lead as it is stored. */
@@ -30,8 +32,8 @@ export interface LeadDocument {
   raw: JsonObject | null;
   listIds: ObjectId[];
   identityKeys: string[];
-  /** The latest writes that changed this lead: each with its step in its batch and the keys it had found the lead by. */
-  writes: { id: string; step: number; matched: string[] }[];
+  /** The latest writes that changed this lead, the oldest first. */
+  history: StoredWrite[];
   createdAt: Date;
   updatedAt: Date;
 }
@@ -63,8 +65,15 @@ export interface LeadOrder {
 
 export const idPrefix = 'lead_';
 
-/** What filters read and no answer shows. */
-export const projection = { words: 0, hosts: 0 };
+/** What filters read and no answer shows; the history is read by itself. */
+export const projection = { words: 0, hosts: 0, history: 0 };
+
+export const withHistory = { words: 0, hosts: 0 };
+
+/** What a write answers with: what it did is the latest of the history, or anywhere in it where it ran before. */
+export function answerOf(run: Run) {
+  return run.mayRepeat ? withHistory : { ...withHistory, history: { $slice: -1 } };
+}
 
 export const newestFirst: LeadOrder = { field: 'createdAt', direction: 'desc' };
 

@@ -1,5 +1,6 @@
 import { LeadgraphError } from '../shared/errors.ts';
 import type { IdentityKey } from './identity.ts';
+import type { Difference } from './lead.differences.ts';
 import type { Lead } from './lead.ts';
 
 /** The identifiers of a write belong to other leads. Nothing was written. */
@@ -24,9 +25,12 @@ export class IdentityConflictError extends LeadgraphError {
 export class VersionConflictError extends LeadgraphError {
   readonly code = 'VERSION_CONFLICT';
   readonly lead: Lead;
+  /** What the caller and the others have made of each value. */
+  readonly differences: Difference[];
 
-  constructor(lead: Lead, expectedVersion: number) {
+  constructor(lead: Lead, expectedVersion: number, differences: Difference[]) {
     super(`Lead ${lead.id} is at version ${lead.version}, not ${expectedVersion}`);
     this.lead = lead;
+    this.differences = differences;
   }
 }

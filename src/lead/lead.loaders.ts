@@ -36,6 +36,8 @@ export function createLeadLoaders(workspaceId: string, leads: LeadStore) {
       const keys = [...(hex === null ? [] : [`id:lead_${hex}`]), ...(key === null ? [] : [key])];
       return byIdentity('company', keys);
     },
+    /** What a lead remembers of the writes to it. */
+    historyById: loadById((ids) => leads.findHistories(workspaceId, ids)),
     ofList: loadPages<Lead>((listIds, request) => leads.findPagesByList(workspaceId, listIds, request)),
   };
 }

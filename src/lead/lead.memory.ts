@@ -4,21 +4,35 @@ import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import { formatIdentityKey, parseIdentityKeys } from './identity.ts';
 import type { BatchItem } from './lead.batch.ts';
 import { IdentityConflictError } from './lead.errors.ts';
+import type { LeadHistoryEntry } from './lead.history.ts';
 import type { CreatedLead, Lead } from './lead.ts';
 
-type FindLeads = (ids: readonly string[]) => Promise<Lead[]>;
+/** How leads and what was done to them are found again. */
+interface Reader {
+  findByIds: (ids: readonly string[]) => Promise<Lead[]>;
+  findHistories: (ids: readonly string[]) => Promise<{ id: string; history: LeadHistoryEntry[] }[]>;
+}
+
+/** The changes of a write; none where the lead has forgotten it. */
+async function changesBy(reader: Reader, ids: readonly string[]) {
+  const histories = new Map((await reader.findHistories(ids)).map(({ id, history }) => [id, history]));
+  return (leadId: string | null, writeId: string | null) => () =>
+    histories.get(leadId ?? '')?.find(({ id }) => id === writeId)?.changes ?? [];
+}
 
 /** Leads are kept by their ids: a replay answers them as they stand by then. */
 const keptLead = z.object({
   id: z.string(),
   outcome: z.enum(['created', 'merged', 'unchanged']),
   matched: z.array(z.string()),
+  writeId: z.string().nullable(),
 });
 
 const keptItem = z.object({
   outcome: z.enum(['created', 'merged', 'unchanged', 'conflict', 'invalid']),
   id: z.string().nullable(),
   matched: z.array(z.string()),
+  writeId: z.string().nullable(),
   issues: z.array(z.object({ path: z.array(z.string()), message: z.string(), code: z.string() })).optional(),
   holders: z.array(z.string()).optional(),
 });
@@ -26,37 +40,56 @@ const keptItem = z.object({
 type KeptItem = z.output<typeof keptItem>;
 
 /** What createLead answered. @throws NotFoundError where the lead has been deleted since */
-export function createdLeadMemory(findByIds: FindLeads): Memory<CreatedLead> {
+export function createdLeadMemory(reader: Reader): Memory<CreatedLead> {
   return {
-    keep: ({ lead, outcome, matchedKeys }) => ({ id: lead.id, outcome, matched: matchedKeys.map(formatIdentityKey) }),
+    keep: ({ lead, outcome, matchedKeys, writeId }) => ({
+      id: lead.id,
+      outcome,
+      matched: matchedKeys.map(formatIdentityKey),
+      writeId,
+    }),
     async recall(kept) {
-      const { id, outcome, matched } = keptLead.parse(kept);
-      const [lead] = await findByIds([id]);
+      const { id, outcome, matched, writeId } = keptLead.parse(kept);
+      const [lead] = await reader.findByIds([id]);
       if (lead === undefined) throw new NotFoundError('Lead', id);
-      return { lead, outcome, matchedKeys: parseIdentityKeys(matched) };
+      const changes = await changesBy(reader, [id]);
+      return { lead, outcome, matchedKeys: parseIdentityKeys(matched), writeId, changes: changes(id, writeId) };
     },
   };
 }
 
 /** What createLeads answered; a lead that has been deleted since is missing from its item. */
-export function batchMemory(findByIds: FindLeads): Memory<BatchItem[]> {
+export function batchMemory(reader: Reader): Memory<BatchItem[]> {
   return {
     keep: (items) =>
-      items.map(({ outcome, lead, matchedKeys, error }) => ({
+      items.map(({ outcome, lead, matchedKeys, writeId, error }) => ({
         outcome,
         id: lead?.id ?? null,
         matched: matchedKeys.map(formatIdentityKey),
+        writeId,
         ...(error instanceof InvalidInputError ? { issues: error.issues.map((issue) => ({ ...issue })) } : {}),
         ...(error instanceof IdentityConflictError ? { holders: error.leads.map((holder) => holder.id) } : {}),
       })),
     async recall(kept) {
       const items = z.array(keptItem).parse(kept);
       const ids = items.flatMap(({ id, holders }) => [...(id === null ? [] : [id]), ...(holders ?? [])]);
-      const byId = new Map((await findByIds([...new Set(ids)])).map((lead) => [lead.id, lead]));
+      const byId = new Map((await reader.findByIds([...new Set(ids)])).map((lead) => [lead.id, lead]));
+      const changes = await changesBy(
+        reader,
+        items.flatMap(({ id }) => id ?? []),
+      );
       return items.map((item, index): BatchItem => {
-        const { outcome, id, matched } = item;
+        const { outcome, id, matched, writeId } = item;
         const lead = id === null ? null : (byId.get(id) ?? null);
-        return { index, outcome, lead, matchedKeys: parseIdentityKeys(matched), error: errorOf(item, byId) };
+        return {
+          index,
+          outcome,
+          lead,
+          matchedKeys: parseIdentityKeys(matched),
+          changes: changes(id, writeId),
+          writeId,
+          error: errorOf(item, byId),
+        };
       });
     },
   };

@@ -4,10 +4,11 @@ import { ErrorRef, resultUnion } from '../schema/errors.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import { LeadOutcomeRef } from './lead.enums.schema.ts';
 import { IdentityConflictError, VersionConflictError } from './lead.errors.ts';
+import { changesField, LeadDifferenceRef } from './lead.history.schema.ts';
 import { CreateLeadInputRef, DeleteLeadInputRef, UpdateLeadInputRef } from './lead.inputs.schema.ts';
 import { createLeadRules } from './lead.rules.ts';
 import { IdentityKeyRef, LeadRef } from './lead.schema.ts';
-import type { CreatedLead, Lead } from './lead.ts';
+import type { CreatedLead, WrittenLead } from './lead.ts';
 
 builder.objectType(IdentityConflictError, {
   name: 'IdentityConflictError',
@@ -23,7 +24,14 @@ builder.objectType(VersionConflictError, {
   name: 'VersionConflictError',
   description: 'Somebody has changed the lead since the version that was expected.',
   interfaces: [ErrorRef],
-  fields: (t) => ({ lead: t.expose('lead', { type: LeadRef, description: 'The lead as it stands now.' }) }),
+  fields: (t) => ({
+    lead: t.expose('lead', { type: LeadRef, description: 'The lead as it stands now.' }),
+    differences: t.expose('differences', {
+      type: [LeadDifferenceRef],
+      description:
+        'What you and the others have made of each value since that version; for a dialog that lets a person choose.',
+    }),
+  }),
 });
 
 const CreateLeadPayloadRef = builder.objectRef<CreatedLead>('CreateLeadPayload').implement({
@@ -38,12 +46,16 @@ const CreateLeadPayloadRef = builder.objectRef<CreatedLead>('CreateLeadPayload')
       type: [IdentityKeyRef],
       description: 'The identifiers that an existing lead was found by; empty for a new one.',
     }),
+    changes: changesField(t),
   }),
 });
 
-const UpdateLeadPayloadRef = builder.objectRef<{ lead: Lead }>('UpdateLeadPayload').implement({
+const UpdateLeadPayloadRef = builder.objectRef<WrittenLead>('UpdateLeadPayload').implement({
   description: 'The lead after the update.',
-  fields: (t) => ({ lead: t.expose('lead', { type: LeadRef, description: 'The lead as it stands now.' }) }),
+  fields: (t) => ({
+    lead: t.expose('lead', { type: LeadRef, description: 'The lead as it stands now.' }),
+    changes: changesField(t),
+  }),
 });
 
 const DeleteLeadPayloadRef = builder.objectRef<{ id: string }>('DeleteLeadPayload').implement({
@@ -88,9 +100,9 @@ builder.mutationFields((t) => ({
     authScopes: { scope: 'leads:write' },
     args: { input: t.arg({ type: UpdateLeadInputRef, required: true, description: 'The changes.' }) },
     resolve: async (_root, { input }, { services, loaders }) => {
-      const lead = await services.lead.update(input);
-      loaders.lead.byId.clear(lead.id).prime(lead.id, lead);
-      return { lead };
+      const written = await services.lead.update(input);
+      loaders.lead.byId.clear(written.lead.id).prime(written.lead.id, written.lead);
+      return written;
     },
   }),
   deleteLead: t.field({

@@ -1,31 +1,30 @@
 import { type Expression, literal, orEmpty, orNull, type Stage, unionBy, unionOf } from '../mongo/expressions.ts';
 import { mergePatchExpression } from '../mongo/merge-patch.ts';
-import type { Run } from '../shared/runs.ts';
 import type { LeadType } from './identity.ts';
 import { boundStage } from './lead.bound.ts';
 import { domainKeys, hostOf, toContact, toContacts, toSocials, toSources } from './lead.elements.ts';
+import {
+  deltaStage,
+  historyWith,
+  isChanged,
+  onceOnly,
+  type PipelineSettings,
+  type WriteStamp,
+} from './lead.history.pipeline.ts';
 import { nameStages, searchable } from './lead.name.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
-
-/** How many writes of others a lead remembers: as many may come between a batch and its reading back. */
-const rememberedWrites = 8;
-
-/** What a write stamps on a lead when it changes it: it tells the writer afterwards that the change was its own. */
-export interface WriteStamp {
-  run: Run;
-  now: Date;
-  /** The position of this write in its batch; 0 for one of its own. The writes of a batch share a run. */
-  step: number;
-}
 
 const plainFields = ['title', 'industry', 'size', 'source'] as const;
 const companyParts = ['name', 'id', 'domain'] as const;
 const locationParts = ['city', 'state', 'country', 'raw'] as const;
 
-/** What a change of makes a new version: all that readers see of a lead, and nothing that is only derived from it. */
+/**
+ * What a change of makes a new version, beside a new list: all that readers see of a lead, and nothing that is only
+ * derived from it.
+ */
 const visibleFields = [
   ...['name', ...plainFields, 'company', 'location', 'socials', 'contacts', 'domain', 'status', 'sources'],
-  ...['attributes', 'metadata', 'raw', 'listIds', 'identityKeys'],
+  ...['attributes', 'metadata', 'raw', 'identityKeys'],
 ];
 
 /** The identity keys of a new lead's input. */
@@ -47,6 +46,7 @@ export function createPipeline(
   input: CreateLeadInput,
   scope: { workspaceId: string; newId: unknown; listIds: readonly unknown[] },
   stamp: WriteStamp,
+  settings: PipelineSettings,
 ): Stage[] {
   const { type } = input;
   const set: Record<string, Expression> = {
@@ -74,12 +74,12 @@ export function createPipeline(
     ...nameStages(given(input.name) ?? {}, 'union'),
     ...searchable({ title: input.title ?? undefined, company: input.company?.name ?? undefined }),
     identityStage(),
-    ...stampStages(stamp, identityKeysOf(input)),
+    ...stampStages(stamp, settings, 'merged', identityKeysOf(input)),
   ];
 }
 
 /** The update of updateLead: absent keeps, null clears, arrays replace, JSON takes an RFC 7396 merge patch. */
-export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp): Stage[] {
+export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settings: PipelineSettings): Stage[] {
   const set: Record<string, Expression> = {};
   for (const field of plainFields) {
     if (input[field] !== undefined) set[field] = literal(input[field]);
@@ -109,7 +109,7 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp): Stage
     ...nameStages(input.name ?? {}, 'replace'),
     ...searchable({ title: input.title, company: input.company === null ? null : input.company?.name }),
     identityStage(),
-    ...stampStages(stamp, []),
+    ...stampStages(stamp, settings, 'updated', []),
   ];
 }
 
@@ -223,26 +223,15 @@ function identityStage(): Stage {
 }
 
 /**
- * Moves version and updatedAt only when something that readers see changed, and then notes the write's id and which of
- * the keys it was found by, and renews what filters read: words of the texts and hosts of the domains.
+ * Moves version and updatedAt only when something that readers see changed, and then writes the history, and renews what
+ * filters read: words of the texts and hosts of the domains.
  */
-function stampStages(stamp: WriteStamp, keys: readonly string[]): Stage[] {
-  const visible = (root: string): Expression => visibleFields.map((field) => orNull(`${root}${field}`));
-  const matched: Expression = { $setIntersection: [orEmpty('$before.identityKeys'), literal(keys)] };
-  const earlier = (comparison: '$eq' | '$ne'): Expression => ({
-    $filter: {
-      input: orEmpty('$before.writes'),
-      as: 'write',
-      cond: { [comparison]: ['$$write.id', literal(stamp.run.id)] },
-    },
-  });
-  const writes: Expression = {
-    $concatArrays: [
-      { $slice: [earlier('$ne'), -rememberedWrites] },
-      earlier('$eq'),
-      [{ id: literal(stamp.run.id), step: literal(stamp.step), matched }],
-    ],
-  };
+function stampStages(
+  stamp: WriteStamp,
+  settings: PipelineSettings,
+  outcome: 'merged' | 'updated',
+  keys: readonly string[],
+): Stage[] {
   const identifying: Expression = {
     $map: {
       input: '$domainKeys',
@@ -255,32 +244,22 @@ function stampStages(stamp: WriteStamp, keys: readonly string[]): Stage[] {
     $split: [{ $ifNull: [`$folded.${part}`, ''] }, ' '],
   }));
   const onChange = (value: Expression, kept: Expression): Expression => ({ $cond: ['$changed', value, kept] });
+  const helpers = ['before', 'delta', 'changed'];
   return [
-    { $set: { changed: { $ne: [visible('$'), visible('$before.')] } } },
+    deltaStage(visibleFields),
+    { $set: { changed: isChanged } },
     {
       $set: {
         version: onChange({ $add: [{ $ifNull: ['$before.version', 0] }, 1] }, '$version'),
         createdAt: { $ifNull: ['$createdAt', stamp.now] },
         updatedAt: onChange(stamp.now, '$updatedAt'),
-        writes: onChange(writes, '$writes'),
+        history: onChange(historyWith(stamp, settings, outcome, keys), '$history'),
         hosts: onChange({ $setUnion: [hosts, identifying] }, '$hosts'),
         words: onChange({ $setDifference: [{ $setUnion: [...words, orEmpty('$folded.aliases')] }, ['']] }, '$words'),
       },
     },
     ...(stamp.run.mayRepeat ? [onceOnly(stamp)] : []),
-    boundStage(['before', 'changed']),
-    { $unset: ['before', 'changed'] },
+    boundStage(helpers),
+    { $unset: helpers },
   ];
-}
-
-/** Leaves the lead as it was where an earlier run of the same request has written to it. */
-function onceOnly({ run, step }: WriteStamp): Stage {
-  const own: Expression = {
-    $filter: {
-      input: orEmpty('$before.writes'),
-      as: 'write',
-      cond: { $and: [{ $eq: ['$$write.id', literal(run.id)] }, { $eq: ['$$write.step', literal(step)] }] },
-    },
-  };
-  return { $replaceWith: { $cond: [{ $eq: [own, []] }, '$$ROOT', '$before'] } };
 }

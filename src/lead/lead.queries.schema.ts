@@ -23,7 +23,7 @@ builder.queryFields((t) => ({
       orderBy: t.arg({ type: LeadOrderRef, description: 'How to sort; the newest first unless told.' }),
       ...t.arg.connectionArgs(),
     },
-    resolve: async (_root, { filter, orderBy, ...page }, { services }) =>
-      toConnection(await services.lead.list(filter ?? {}, orderBy ?? newestFirst, readPageRequest(page))),
+    resolve: async (_root, { filter, orderBy, ...page }, { services, maxPageSize }) =>
+      toConnection(await services.lead.list(filter ?? {}, orderBy ?? newestFirst, readPageRequest(page, maxPageSize))),
   }),
 }));

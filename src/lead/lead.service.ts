@@ -1,4 +1,5 @@
 import type { Once } from '../idempotency/idempotency.service.ts';
+import type { Author } from '../shared/author.ts';
 import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import type { NewId } from '../shared/ids.ts';
@@ -8,14 +9,16 @@ import { documentBytes } from '../shared/rules.ts';
 import type { Run } from '../shared/runs.ts';
 import { parseIdentityKeys } from './identity.ts';
 import { type BatchItem, createBatch, previewBatch } from './lead.batch.ts';
+import { type Difference, threeWay } from './lead.differences.ts';
 import type { LeadOrder } from './lead.document.store.ts';
 import { IdentityConflictError, VersionConflictError } from './lead.errors.ts';
 import type { LeadFilter } from './lead.filter.ts';
 import { batchMemory, createdLeadMemory } from './lead.memory.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
+import { type Resolution, resolveLead } from './lead.resolution.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 import type { LeadStore } from './lead.store.ts';
-import type { CreatedLead, Lead } from './lead.ts';
+import type { CreatedLead, Lead, WrittenLead } from './lead.ts';
 
 /** Races that one write may lose in a row before it gives up; each loss means that another write went through. */
 const maxAttempts = 20;
@@ -31,13 +34,18 @@ export interface LeadServiceDeps {
   clock: Clock;
   newId: NewId;
   once: Once;
+  /** Who the writes of this service are by. */
+  author: Author;
 }
 
 export type LeadService = ReturnType<typeof createLeadService>;
 
 /** The rules of leads, for one workspace. */
-export function createLeadService({ workspaceId, leads, existingLists, clock, newId, once }: LeadServiceDeps) {
+export function createLeadService({ workspaceId, leads, existingLists, clock, newId, once, author }: LeadServiceDeps) {
+  const stampOf = (run: Run) => ({ run, now: clock(), author });
   const findByIds = (ids: readonly string[]) => leads.findByIds(workspaceId, ids);
+  const findHistories = (ids: readonly string[]) => leads.findHistories(workspaceId, ids);
+  const reader = { findByIds, findHistories };
 
   async function requireLists(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
@@ -54,12 +62,9 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     const listIds = [...new Set(input.listIds ?? [])];
     await requireLists(listIds);
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-      const result = await leads.createOrMerge(workspaceId, input, listIds, { run, step, now: clock() });
+      const result = await leads.createOrMerge(workspaceId, input, listIds, { ...stampOf(run), step, inBatch: false });
       if (result === 'too large') throw tooLarge();
-      if (result !== 'taken') {
-        const outcome = result.inserted ? 'created' : result.changed ? 'merged' : 'unchanged';
-        return { lead: result.lead, outcome, matchedKeys: result.inserted ? [] : parseIdentityKeys(result.matched) };
-      }
+      if (result !== 'taken') return result;
       const keys = identityKeysOf(input);
       const holders = await leads.findByIdentityKeys(workspaceId, [input.type], keys);
       if (holders.length > 1) throw conflict(keys, holders);
@@ -68,7 +73,32 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     throw new Error('createLead lost too many races');
   }
 
-  const batch = { workspaceId, leads, existingLists, clock, createOne: create };
+  /** What the caller and the others have made of a lead since a version. */
+  async function differences(input: UpdateLeadInput, expectedVersion: number): Promise<Difference[]> {
+    const stamp = { ...stampOf({ id: newId(), mayRepeat: false }), step: 0, inBatch: false };
+    const [preview, [remembered]] = await Promise.all([
+      leads.previewUpdate(workspaceId, input, stamp),
+      findHistories([input.id]),
+    ]);
+    const wanted = preview === null || preview === 'too large' ? [] : preview.changes();
+    const since = (remembered?.history ?? []).filter(({ version }) => version > expectedVersion);
+    return threeWay(input, { since, complete: since.at(-1)?.version === expectedVersion + 1 }, wanted);
+  }
+
+  /** What createLead would do with this input, without writing. @throws InvalidInputError */
+  async function resolve(input: CreateLeadInput): Promise<Resolution> {
+    const listIds = [...new Set(input.listIds ?? [])];
+    await requireLists(listIds);
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      const run = { id: newId(), mayRepeat: false };
+      const resolution = await resolveLead({ workspaceId, leads, stampOf }, input, listIds, run);
+      if (resolution === 'too large') throw tooLarge();
+      if (resolution !== null) return resolution;
+    }
+    throw new Error('resolveLead lost too many races');
+  }
+
+  const batch = { workspaceId, leads, existingLists, stampOf, createOne: create };
 
   return {
     /**
@@ -78,14 +108,16 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
      * @throws IdempotencyKeyReusedError, IdempotencyKeyInUseError; NotFoundError when the lead that the key made is gone
      */
     create: (input: CreateLeadInput, key?: Key): Promise<CreatedLead> =>
-      once(key, { call: 'createLead', input }, createdLeadMemory(findByIds), (run) => create(input, run, 0)),
+      once(key, { call: 'createLead', input }, createdLeadMemory(reader), (run) => create(input, run, 0)),
 
     /**
      * Creates or merges up to 500 leads, checked one by one.
      * @throws InvalidInputError for none or more than 500, IdempotencyKeyReusedError, IdempotencyKeyInUseError
      */
     createMany: (inputs: readonly unknown[], key?: Key): Promise<BatchItem[]> =>
-      once(key, { call: 'createLeads', inputs }, batchMemory(findByIds), (run) => createBatch(batch, inputs, run)),
+      once(key, { call: 'createLeads', inputs }, batchMemory(reader), (run) => createBatch(batch, inputs, run)),
+
+    resolve,
 
     /** What createMany would do, without writing. @throws InvalidInputError for none or more than 500 */
     previewMany: (inputs: readonly unknown[]): Promise<BatchItem[]> => previewBatch(batch, inputs),
@@ -95,10 +127,10 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
      * @throws NotFoundError, VersionConflictError when `expectedVersion` is not the lead's version any more,
      *   IdentityConflictError when an identifier belongs to another lead, InvalidInputError
      */
-    async update(input: UpdateLeadInput): Promise<Lead> {
+    async update(input: UpdateLeadInput): Promise<WrittenLead> {
       const onlyPersons = Boolean(input.name?.first || input.name?.last);
       for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-        const stamp = { run: { id: newId(), mayRepeat: false }, step: 0, now: clock() };
+        const stamp = { ...stampOf({ id: newId(), mayRepeat: false }), step: 0, inBatch: false };
         const result = await leads.update(workspaceId, input, stamp, onlyPersons);
         if (result === 'too large') throw tooLarge();
         if (result !== null && result !== 'taken') return result;
@@ -111,7 +143,7 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
           const others = holders.filter((holder) => holder.id !== lead.id);
           if (others.length > 0) throw conflict(keys, others);
         } else if (input.expectedVersion != null && lead.version !== input.expectedVersion) {
-          throw new VersionConflictError(lead, input.expectedVersion);
+          throw new VersionConflictError(lead, input.expectedVersion, await differences(input, input.expectedVersion));
         } else if (onlyPersons && lead.type === 'company') {
           const message = 'A company has no first or last name, only a full one';
           throw InvalidInputError.of(['input', 'name'], message, 'not_for_company');
@@ -148,6 +180,9 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     findExistingIds: (ids: readonly string[]) => leads.findExistingIds(workspaceId, ids),
 
     findByIds,
+
+    /** What leads remember of the writes to them, the latest first. */
+    findHistories,
 
     list: (filter: LeadFilter, order: LeadOrder, request: PageRequest): Promise<Page<Lead>> =>
       leads.findPage(workspaceId, filter, order, request),

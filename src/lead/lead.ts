@@ -1,5 +1,6 @@
 import type { JsonObject } from '../shared/json.ts';
 import type { IdentityKey, LeadType } from './identity.ts';
+import type { LeadChange } from './lead.history.ts';
 
 export const leadStatuses = ['new', 'contacted', 'qualified', 'converted', 'lost', 'follow_up'] as const;
 export type LeadStatus = (typeof leadStatuses)[number];
@@ -67,9 +68,16 @@ export interface Lead {
 
 type LeadOutcome = 'created' | 'merged' | 'unchanged';
 
-/** What createLead did: the lead as it stands now and the keys that it was found by (none for a new one). */
-export interface CreatedLead {
+/** A lead as a write left it, and what the write changed. */
+export interface WrittenLead {
   lead: Lead;
+  /** Its entry in the lead's history; null where it changed nothing. */
+  writeId: string | null;
+  changes: () => LeadChange[];
+}
+
+/** What createLead did: the lead as it stands now and the keys that it was found by (none for a new one). */
+export interface CreatedLead extends WrittenLead {
   outcome: LeadOutcome;
   matchedKeys: IdentityKey[];
 }

@@ -19,8 +19,8 @@ const LeadListRef = builder.objectRef<LeadList>('LeadList').implement({
       description: 'The leads on the list, newest first.',
       authScopes: { scope: 'leads:read' },
       args: t.arg.connectionArgs(),
-      resolve: async (list, page, { loaders }) =>
-        toConnection(await loaders.lead.ofList(list.id, readPageRequest(page))),
+      resolve: async (list, page, { loaders, maxPageSize }) =>
+        toConnection(await loaders.lead.ofList(list.id, readPageRequest(page, maxPageSize))),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the list was created.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the list itself last changed.' }),
@@ -63,7 +63,8 @@ builder.queryFields((t) => ({
     description: 'Lead lists by name.',
     authScopes: { scope: 'leads:read' },
     args: t.arg.connectionArgs(),
-    resolve: async (_root, page, { services }) => toConnection(await services.list.list(readPageRequest(page))),
+    resolve: async (_root, page, { services, maxPageSize }) =>
+      toConnection(await services.list.list(readPageRequest(page, maxPageSize))),
   }),
 }));
 

@@ -1,9 +1,14 @@
 import type { Loaders, Services } from '../services.ts';
+import type { RequestDeadline } from '../shared/deadline.ts';
 import type { Viewer } from '../workspace/workspace.ts';
 
 /** What resolvers work with. Services and loaders are bound to the viewer's workspace and made for this request. */
 export interface GatewayContext {
   viewer: Viewer;
+  /** When the request must be answered. */
+  deadline: RequestDeadline;
+  /** The most rows that a page may have. */
+  maxPageSize: number;
   services: Services;
   loaders: Loaders;
   /** Makes loaders that remember nothing yet; each mutation of an operation starts with such a set. */

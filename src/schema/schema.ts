@@ -8,6 +8,7 @@ import '../lead/lead.schema.ts';
 import '../lead/lead.queries.schema.ts';
 import '../lead/lead.mutations.schema.ts';
 import '../lead/lead.batch.schema.ts';
+import '../lead/lead.resolution.schema.ts';
 import '../list/list.schema.ts';
 import '../campaign/campaign.schema.ts';
 import '../campaign/campaign.mutations.schema.ts';

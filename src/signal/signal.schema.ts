@@ -102,8 +102,8 @@ builder.objectField(SignalEntityRef, 'signals', (t) =>
     description: 'The signals that speak of it, latest first.',
     authScopes: { scope: 'signals:read' },
     args: t.arg.connectionArgs(),
-    resolve: async (entity, page, { loaders }) =>
-      toConnection(await loaders.signal.ofEntity(entity.id, readPageRequest(page))),
+    resolve: async (entity, page, { loaders, maxPageSize }) =>
+      toConnection(await loaders.signal.ofEntity(entity.id, readPageRequest(page, maxPageSize))),
   }),
 );
 
@@ -114,7 +114,8 @@ builder.objectField(LeadRef, 'signals', (t) =>
       'The signals that speak of this lead, latest first: those of every entity that shares an identifier with it.',
     authScopes: { scope: 'signals:read' },
     args: t.arg.connectionArgs(),
-    resolve: async (lead, page, { loaders }) => toConnection(await loaders.signal.ofLead(lead, readPageRequest(page))),
+    resolve: async (lead, page, { loaders, maxPageSize }) =>
+      toConnection(await loaders.signal.ofLead(lead, readPageRequest(page, maxPageSize))),
   }),
 );
 
@@ -169,8 +170,8 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: SignalFilterRef, description: 'Which signals; all of them unless told.' }),
       ...t.arg.connectionArgs(),
     },
-    resolve: async (_root, { filter, ...page }, { services }) =>
-      toConnection(await services.signal.list(filter ?? {}, readPageRequest(page))),
+    resolve: async (_root, { filter, ...page }, { services, maxPageSize }) =>
+      toConnection(await services.signal.list(filter ?? {}, readPageRequest(page, maxPageSize))),
   }),
   signalEntity: t.field({
     type: SignalEntityRef,
@@ -188,7 +189,7 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: SignalEntityFilterRef, description: 'Which ones; all of them unless told.' }),
       ...t.arg.connectionArgs(),
     },
-    resolve: async (_root, { filter, ...page }, { services }) =>
-      toConnection(await services.signal.listEntities(filter ?? {}, readPageRequest(page))),
+    resolve: async (_root, { filter, ...page }, { services, maxPageSize }) =>
+      toConnection(await services.signal.listEntities(filter ?? {}, readPageRequest(page, maxPageSize))),
   }),
 }));

@@ -119,6 +119,11 @@ describe('createLeads', () => {
     expect(data?.leads).toEqual({ totalCount: 3, nodes: [{ title: null }, { title: null }, { title: null }] });
   });
 
+  test('answers a batch without a single valid item', async () => {
+    const payload = await createLeads([{ type: 'COMPANY', name: {} }]);
+    expect(outcomes(payload)).toEqual(['INVALID']);
+  });
+
   test('refuses none and more than 500', async () => {
     expect(await createLeads([])).toMatchObject({ code: 'INVALID_INPUT' });
     const many = Array.from({ length: 501 }, (_, n) => person(`m${n}@acme.com`));

@@ -157,7 +157,7 @@ describe('the limits of JSON', () => {
     expect(Object.keys((await leads.read(id)).metadata)).toHaveLength(3 * keys + 1);
   });
 
-  describe('end where MongoDB stores no more', () => {
+  describe('end at the size that a lead may have, even for one far beyond it', () => {
     /** A lead that has grown over the years and has room for 40 KB. */
     async function grown() {
       const { id, email } = await leads.created(person());

@@ -2,7 +2,9 @@ import type { RequestListener } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import { pino } from 'pino';
 import type { TypedDocumentString } from '../../schema/generated/graphql.ts';
-import { createGateway } from '../../src/http/gateway.ts';
+import { type AccessSettings, defaultAccess } from '../../src/access/access.settings.ts';
+import { type Access, createAccess } from '../../src/access/access.ts';
+import { createGateway, type GatewayDeps } from '../../src/http/gateway.ts';
 import type { Mongo } from '../../src/mongo/client.ts';
 import { createIndexes, createServices, createStores, type Services, type Stores } from '../../src/services.ts';
 import { systemClock } from '../../src/shared/clock.ts';
@@ -30,7 +32,9 @@ export interface TestGateway {
   mongo: Mongo;
   stores: Stores;
   workspaces: WorkspaceService;
-  fetch(path: string, init?: RequestInit): Promise<Response>;
+  access: Access;
+  /** @param peer the address that the request comes from */
+  fetch(path: string, init?: RequestInit, peer?: string): Promise<Response>;
   /** The same gateway for a server with a socket. */
   listener: RequestListener;
   /** A client with a new key; in a workspace of its own unless one is named. */
@@ -41,32 +45,49 @@ export interface TestGateway {
 
 let workspaceNumber = 0;
 
-/** The whole gateway on an empty database of the real engine, without a socket. */
-export async function createTestGateway(limits: Partial<RequestLimits> = {}): Promise<TestGateway> {
+/** Tests send what no client would: only those of the limits have them. */
+const unlimited: AccessSettings = { ...defaultAccess, perKey: 0, perAddress: 0, failedLogins: 0 };
+
+/**
+ * The whole gateway on an empty database of the real engine, without a socket.
+ * @param options what it is to be made with instead of what tests usually have
+ */
+export async function createTestGateway(
+  limits: Partial<RequestLimits> = {},
+  settings: Partial<AccessSettings> = {},
+  options: Partial<GatewayDeps> & { keyCacheSeconds?: number } = {},
+): Promise<TestGateway> {
+  const { keyCacheSeconds = 60, ...others } = options;
   const mongo = await openTestDatabase();
   await createIndexes(mongo.db);
   const stores = createStores(mongo.db);
-  const workspaces = createWorkspaceService({ workspaces: stores.workspaces, clock: systemClock, keyCacheSeconds: 60 });
+  const workspaces = createWorkspaceService({ ...stores, clock: systemClock, keyCacheSeconds });
   const tools = { clock: systemClock, newId: newUuid };
+  const logger = pino({ level: 'silent' });
+  const access = createAccess({ settings: { ...unlimited, ...settings }, workspaces, clock: systemClock, logger });
   const gateway = createGateway({
     ...tools,
     stores,
-    workspaces,
-    logger: pino({ level: 'silent' }),
+    access,
+    logger,
     checkReady: () => mongo.ping(),
     corsOrigins: ['https://app.example.com'],
     limits: { ...defaultLimits, ...limits },
     graphiql: true,
+    introspection: true,
+    trustedDocuments: false,
     developmentKey: null,
     exampleIds: async () => ({}),
+    ...others,
   });
-  const fetch = async (path: string, init?: RequestInit) =>
-    gateway.fetch(new URL(path, 'http://127.0.0.1'), init ?? {});
+  const fetch: TestGateway['fetch'] = async (path, init, peer) =>
+    gateway.fetch(new URL(path, 'http://127.0.0.1'), init ?? {}, peer);
 
   return {
     mongo,
     stores,
     workspaces,
+    access,
     fetch,
     listener: gateway,
     async client(options = {}) {

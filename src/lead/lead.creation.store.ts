@@ -1,0 +1,115 @@
+import { type AnyBulkWriteOperation, type Collection, type Filter, MongoBulkWriteError, ObjectId } from 'mongodb';
+import { duplicatePositions } from '../mongo/duplicate-key.ts';
+import { byId } from '../mongo/indexes.ts';
+import { objectIdOfRun } from '../shared/runs.ts';
+import type { LeadType } from './identity.ts';
+import { answerOf, byIdentity, idPrefix, type LeadDocument, toObjectIds, withHistory } from './lead.document.store.ts';
+import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
+import { createPipeline, identityKeysOf } from './lead.pipeline.ts';
+import type { CreateLeadInput } from './lead.rules.ts';
+import type { CreatedLead } from './lead.ts';
+import { refusalOf, type Taken, type TooLarge, toCreated, tooLarge } from './lead.written.store.ts';
+
+/** Creating leads, or merging into those that have one of the identity keys. */
+export function creation(leads: Collection<LeadDocument>, settings: PipelineSettings) {
+  /** Unordered, so that one item that fails stops no other. */
+  async function bulkCreate(
+    operations: AnyBulkWriteOperation<LeadDocument>[],
+  ): Promise<{ upsertedIds: Record<number, ObjectId>; taken: Set<number> }> {
+    try {
+      const { upsertedIds } = await leads.bulkWrite(operations, { ordered: false });
+      return { upsertedIds, taken: new Set() };
+    } catch (error) {
+      if (!(error instanceof MongoBulkWriteError)) throw error;
+      // One that is too large counts as taken here: it goes again by itself and is told why.
+      return { upsertedIds: error.upsertedIds, taken: new Set(duplicatePositions(error, tooLarge)) };
+    }
+  }
+
+  return {
+    /**
+     * Creates the lead, or merges the input into the one that has one of its identity keys: one command.
+     * Index: workspaceId, type, identityKeys. `taken`: a race was lost, or the keys belong to several leads.
+     */
+    async createOrMerge(
+      workspaceId: string,
+      input: CreateLeadInput,
+      listIds: readonly string[],
+      stamp: WriteStamp,
+    ): Promise<CreatedLead | Taken | TooLarge> {
+      const { filter, update, keys, hint } = creationOf(workspaceId, input, listIds, stamp, settings);
+      try {
+        const value = await leads.findOneAndUpdate(filter, update, {
+          upsert: true,
+          returnDocument: 'after',
+          projection: answerOf(stamp.run),
+          hint,
+        });
+        if (value === null) throw new Error('An upsert answered no document');
+        return toCreated(value, stamp, keys);
+      } catch (error) {
+        return refusalOf(error);
+      }
+    },
+
+    /**
+     * Creates or merges many leads, in their order: one bulk command, and one that reads them back. An item whose keys
+     * stood against another lead's is `taken` and nothing of it is written.
+     * Index: workspaceId, type, identityKeys.
+     */
+    async createOrMergeMany(
+      workspaceId: string,
+      items: readonly { input: CreateLeadInput; listIds: readonly string[] }[],
+      stamp: Omit<WriteStamp, 'step' | 'inBatch'>,
+    ): Promise<(CreatedLead | Taken)[]> {
+      const writes = items.map(({ input, listIds }, step) =>
+        creationOf(workspaceId, input, listIds, { ...stamp, step, inBatch: true }, settings),
+      );
+      const operations = writes.map(({ filter, update, hint }) => ({
+        updateOne: { filter, update, upsert: true, hint },
+      }));
+      const { upsertedIds, taken } = await bulkCreate(operations);
+      const keyless = writes.flatMap((write) => (write.keys.length === 0 ? [write.newId] : []));
+      const newIds = [...Object.values(upsertedIds), ...keyless].map((_id) => `id:${idPrefix}${_id.toHexString()}`);
+      const keys = [...new Set([...newIds, ...writes.flatMap((write) => write.keys)])];
+      const found = await leads
+        .find(
+          { workspaceId, type: { $in: leadTypes }, identityKeys: { $in: keys } },
+          { projection: withHistory, batchSize: 2 * items.length + 1, hint: byIdentity },
+        )
+        .toArray();
+      const byKey = new Map(
+        found.flatMap((lead) => lead.identityKeys.map((key) => [`${lead.type} ${key}`, lead] as const)),
+      );
+      return items.map(({ input }, step) => {
+        const own = writes[step]?.keys ?? [];
+        const id = upsertedIds[step] ?? (own.length === 0 ? writes[step]?.newId : undefined);
+        const lead = id
+          ? found.find(({ _id }) => _id.equals(id))
+          : own.map((key) => byKey.get(`${input.type} ${key}`)).find((holder) => holder !== undefined);
+        if (taken.has(step) || lead === undefined) return 'taken';
+        return toCreated(lead, { ...stamp, step, inBatch: true }, own);
+      });
+    },
+  };
+}
+
+const leadTypes: LeadType[] = ['person', 'company'];
+
+/** The write that creates a lead or merges into the one that has one of its keys. */
+function creationOf(
+  workspaceId: string,
+  input: CreateLeadInput,
+  listIds: readonly string[],
+  stamp: WriteStamp,
+  settings: PipelineSettings,
+) {
+  const keys = identityKeysOf(input);
+  const newId = stamp.run.mayRepeat ? new ObjectId(objectIdOfRun(stamp.run, stamp.step)) : new ObjectId();
+  const { type } = input;
+  // An empty $in would not carry workspace and type over into the new document; a fresh id finds nothing either.
+  const filter: Filter<LeadDocument> =
+    keys.length === 0 ? { _id: newId, workspaceId, type } : { workspaceId, type, identityKeys: { $in: keys } };
+  const update = createPipeline(input, { workspaceId, newId, listIds: toObjectIds(listIds, 'list_') }, stamp, settings);
+  return { filter, update, keys, newId, hint: keys.length === 0 ? byId : byIdentity };
+}

@@ -1,0 +1,138 @@
+import { type Expression, literal, orEmpty, type Stage } from '../mongo/expressions.ts';
+import type { Author } from '../shared/author.ts';
+import type { Run } from '../shared/runs.ts';
+
+/** What a write stamps on a lead when it changes it: it tells the writer afterwards that the change was its own. */
+export interface WriteStamp {
+  run: Run;
+  now: Date;
+  /** The position of this write in its batch, whose writes share a run; 0 for one of its own. */
+  step: number;
+  inBatch: boolean;
+  author: Author;
+}
+
+/** A write whose old values are larger keeps only the names of the fields, in bytes. */
+const maxEntryBytes = 8 * 1024;
+
+/** Fields of which the history keeps what happened to each of their keys. */
+const jsonFields = ['attributes', 'metadata'] as const;
+
+/**
+ * Works out in `delta` what this write has changed of these fields, the former self of the lead being in `before`:
+ * `was` are old values that are no more, `now` are new values that were not; what is null is not there.
+ */
+export function deltaStage(fields: readonly string[]): Stage {
+  const present = (lead: string): Expression => ({
+    $filter: {
+      input: { $objectToArray: { $ifNull: [lead, {}] } },
+      as: 'field',
+      cond: { $and: [{ $in: ['$$field.k', literal(fields)] }, { $ne: ['$$field.v', null] }] },
+    },
+  });
+  return {
+    $set: {
+      delta: {
+        $let: {
+          vars: { old: present('$before'), new: present('$$ROOT') },
+          in: { was: { $setDifference: ['$$old', '$$new'] }, now: { $setDifference: ['$$new', '$$old'] } },
+        },
+      },
+    },
+  };
+}
+
+/** The lists that the write has put the lead on. Others come and go without a write to the lead itself. */
+const joined: Expression = { $setDifference: ['$listIds', orEmpty('$before.listIds')] };
+
+/** Whether the write has changed anything, behind `deltaStage`. */
+export const isChanged: Expression = { $ne: [{ $concatArrays: ['$delta.was', '$delta.now', joined] }, []] };
+
+/** What the pipelines of a gateway have in common. */
+export interface PipelineSettings {
+  /** How many writes of others a lead remembers; those of a run are all kept until another run comes. */
+  historyLength: number;
+}
+
+/** The history with this write behind those that are still remembered. */
+export function historyWith(
+  { run, step, inBatch, now, author }: WriteStamp,
+  { historyLength }: PipelineSettings,
+  outcome: 'merged' | 'updated',
+  keys: readonly string[],
+): Expression {
+  const earlier = (comparison: '$eq' | '$ne'): Expression => ({
+    $filter: {
+      input: orEmpty('$before.history'),
+      as: 'write',
+      cond: { [comparison]: ['$$write.id', literal(run.id)] },
+    },
+  });
+  const names = (entries: string): Expression => ({ $map: { input: entries, as: 'field', in: '$$field.k' } });
+  const jsonDelta = (field: string): Expression => ({
+    $let: {
+      vars: {
+        old: { $objectToArray: { $ifNull: [`$before.${field}`, {}] } },
+        new: { $objectToArray: { $ifNull: [`$${field}`, {}] } },
+      },
+      in: {
+        $cond: [
+          { $eq: ['$$old', '$$new'] },
+          '$$REMOVE',
+          {
+            was: { $setDifference: ['$$old', '$$new'] },
+            set: {
+              $map: { input: { $setDifference: ['$$new', '$$old'] }, as: 'field', in: '$$field.k' },
+            },
+          },
+        ],
+      },
+    },
+  });
+  const head = {
+    id: literal(run.id),
+    step: literal(step),
+    at: now,
+    version: { $add: [{ $ifNull: ['$before.version', 0] }, 1] },
+    author: literal(author),
+    outcome: { $cond: [{ $eq: ['$before', null] }, 'created', outcome] },
+    matched: { $setIntersection: [orEmpty('$before.identityKeys'), literal(keys)] },
+    set: names('$delta.now'),
+    joined,
+  };
+  const whole = {
+    ...head,
+    was: {
+      $filter: { input: '$delta.was', as: 'field', cond: { $not: [{ $in: ['$$field.k', literal(jsonFields)] }] } },
+    },
+    json: Object.fromEntries(jsonFields.map((field) => [field, jsonDelta(field)])),
+    short: false,
+  };
+  const short = {
+    ...head,
+    was: [],
+    json: {},
+    set: { $setUnion: [names('$delta.now'), names('$delta.was')] },
+    short: true,
+  };
+  const entry: Expression = {
+    $let: {
+      vars: { whole },
+      in: { $cond: [{ $gt: [{ $bsonSize: '$$whole' }, maxEntryBytes] }, short, '$$whole'] },
+    },
+  };
+  if (!inBatch) return { $concatArrays: [{ $slice: [orEmpty('$before.history'), -historyLength] }, [entry]] };
+  return { $concatArrays: [{ $slice: [earlier('$ne'), -historyLength] }, earlier('$eq'), [entry]] };
+}
+
+/** Leaves the lead as it was where an earlier run of the same request has written to it. */
+export function onceOnly({ run, step }: WriteStamp): Stage {
+  const own: Expression = {
+    $filter: {
+      input: orEmpty('$before.history'),
+      as: 'write',
+      cond: { $and: [{ $eq: ['$$write.id', literal(run.id)] }, { $eq: ['$$write.step', literal(step)] }] },
+    },
+  };
+  return { $replaceWith: { $cond: [{ $eq: [own, []] }, '$$ROOT', '$before'] } };
+}

@@ -1,0 +1,95 @@
+import type { ObjectId } from 'mongodb';
+import type { Author } from '../shared/author.ts';
+import type { JsonValue } from '../shared/json.ts';
+import { formatIdentityKey, parseIdentityKeys } from './identity.ts';
+import type { LeadDocument } from './lead.document.store.ts';
+import { changesOf, type FieldDelta, type FieldValues, type LeadHistoryEntry } from './lead.history.ts';
+
+interface StoredField {
+  k: string;
+  v: unknown;
+}
+
+/** A write as a lead remembers it; see `historyWith`, which makes it. */
+export interface StoredWrite {
+  /** The run that it was part of, and its step in it. */
+  id: string;
+  step: number;
+  at: Date;
+  version: number;
+  author: Author;
+  outcome: 'created' | 'merged' | 'updated';
+  matched: string[];
+  /** Values that are no more, and the names of the fields that got one. */
+  was: StoredField[];
+  set: string[];
+  json: Record<string, { was: StoredField[]; set: string[] }>;
+  /** Lists that it put the lead on. */
+  joined: ObjectId[];
+  /** Whether `was` and `json` were too large to be kept. */
+  short: boolean;
+}
+
+/** The writes that a lead remembers, the latest first. */
+export function historyOf(document: LeadDocument): LeadHistoryEntry[] {
+  const writes = document.history.toReversed();
+  const changes = changesOf(fieldsOf(Object.entries(document)), writes.map(toDelta));
+  return writes.map((write) => toEntry(write, changes.next().value ?? []));
+}
+
+/** The write of a run that this lead remembers; undefined where it did not change the lead. */
+export function findWrite(document: LeadDocument, run: string, step: number): StoredWrite | undefined {
+  return document.history.find((write) => write.id === run && write.step === step);
+}
+
+/** What a write is called among those of its lead. */
+export function writeIdOf({ id, step }: StoredWrite): string {
+  return `${id}:${step}`;
+}
+
+function toEntry(write: StoredWrite, changes: LeadHistoryEntry['changes']): LeadHistoryEntry {
+  const { at, version, author, outcome, matched, joined } = write;
+  const lists = joined.map((list) => `list_${list.toHexString()}`);
+  return {
+    id: writeIdOf(write),
+    at,
+    version,
+    outcome,
+    author,
+    matchedKeys: parseIdentityKeys(matched),
+    changes: lists.length === 0 ? changes : [...changes, { path: ['lists'], before: [], after: lists, known: true }],
+  };
+}
+
+function toDelta({ was, set, json, short }: StoredWrite): FieldDelta {
+  const entries = Object.entries(json).map(
+    ([field, { was: old, set: keys }]) =>
+      [field, { was: new Map(old.map(({ k, v }) => [k, v as JsonValue])), set: keys }] as const,
+  );
+  return { was: fieldsOf(was.map(({ k, v }) => [k, v])), set, json: new Map(entries), short };
+}
+
+type Reader = (value: never) => JsonValue;
+
+/** How readers see what is stored in another form. */
+const readers: Partial<Record<keyof LeadDocument, Reader>> = {
+  socials: (items: LeadDocument['socials']) => items.map(({ url }) => ({ url })),
+  contacts: (items: LeadDocument['contacts']) => items.map(({ value, kind }) => ({ value, kind: kind.toUpperCase() })),
+  sources: (items: LeadDocument['sources']) => items.map(({ provider, id }) => ({ provider, id })),
+  status: (status: LeadDocument['status']) => status.toUpperCase(),
+  company: ({ name, id, domain }: NonNullable<LeadDocument['company']>) => ({ name, id, domain }),
+  identityKeys: (keys: string[]) => parseIdentityKeys(keys).map(formatIdentityKey),
+};
+
+const plain = ['name', 'title', 'location', 'domain', 'industry', 'size', 'source', 'attributes', 'metadata', 'raw'];
+
+function fieldsOf(entries: readonly (readonly [string, unknown])[]): FieldValues {
+  const values = new Map<string, JsonValue>();
+  for (const [name, value] of entries) {
+    const read = readers[name as keyof LeadDocument];
+    if (value == null || (typeof value === 'object' && Object.keys(value).length === 0)) continue;
+    if (read !== undefined) values.set(name, read(value as never));
+    else if (plain.includes(name)) values.set(name, value as JsonValue);
+  }
+  return values;
+}

@@ -1,0 +1,51 @@
+import type { Run } from '../shared/runs.ts';
+import { type IdentityKey, parseIdentityKeys } from './identity.ts';
+import type { WriteStamp } from './lead.history.pipeline.ts';
+import type { LeadChange } from './lead.history.ts';
+import { type GivenIdentifier, identifiersOf } from './lead.identifiers.ts';
+import { identityKeysOf } from './lead.pipeline.ts';
+import type { CreateLeadInput } from './lead.rules.ts';
+import type { LeadStore } from './lead.store.ts';
+import type { Lead } from './lead.ts';
+import type { TooLarge } from './lead.written.store.ts';
+
+/** A lead that holds identifiers of an input. */
+export interface Candidate {
+  lead: Lead;
+  keys: IdentityKey[];
+}
+
+/** What createLead would do with an input. */
+export interface Resolution {
+  action: 'create' | 'merge' | 'nothing' | 'conflict';
+  /** Who holds its identifiers: one lead for a merge, several in a conflict. */
+  candidates: Candidate[];
+  changes: LeadChange[];
+  identifiers: GivenIdentifier[];
+}
+
+/**
+ * What createLead would do, with the pipeline that it writes with; at most two commands. Null where the lead went away
+ * meanwhile.
+ */
+export async function resolveLead(
+  deps: { workspaceId: string; leads: LeadStore; stampOf: (run: Run) => Omit<WriteStamp, 'step' | 'inBatch'> },
+  input: CreateLeadInput,
+  listIds: readonly string[],
+  run: Run,
+): Promise<Resolution | TooLarge | null> {
+  const { workspaceId, leads, stampOf } = deps;
+  const keys = identityKeysOf(input);
+  const holders = keys.length === 0 ? [] : await leads.findByIdentityKeys(workspaceId, [input.type], keys);
+  const candidates = holders.map((lead) => ({
+    lead,
+    keys: parseIdentityKeys(keys.filter((key) => lead.identityKeys.includes(key))),
+  }));
+  const identifiers = identifiersOf(input);
+  if (holders.length > 1) return { action: 'conflict', candidates, changes: [], identifiers };
+  const stamp = { ...stampOf(run), step: 0, inBatch: false };
+  const preview = await leads.previewCreation(workspaceId, holders[0]?.id ?? null, input, listIds, stamp);
+  if (preview === null || preview === 'too large') return preview;
+  const action = preview.outcome === 'created' ? 'create' : preview.outcome === 'merged' ? 'merge' : 'nothing';
+  return { action, candidates, changes: preview.changes(), identifiers };
+}

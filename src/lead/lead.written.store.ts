@@ -1,0 +1,43 @@
+import { MongoServerError } from 'mongodb';
+import { isDuplicateKey } from '../mongo/duplicate-key.ts';
+import { parseIdentityKeys } from './identity.ts';
+import { outgrownCode } from './lead.bound.ts';
+import { type LeadDocument, toLead } from './lead.document.store.ts';
+import type { WriteStamp } from './lead.history.pipeline.ts';
+import { findWrite, historyOf, type StoredWrite, writeIdOf } from './lead.history.store.ts';
+import type { CreatedLead, WrittenLead } from './lead.ts';
+
+/** A write that an identity key of another lead stands against; see E11000 in the service. */
+export type Taken = 'taken';
+
+/** A write that would make the lead larger than a document of MongoDB can be. */
+export type TooLarge = 'too large';
+
+/** What a write did, from what it left in the lead's history. */
+export function toWritten(
+  document: LeadDocument,
+  { run, step }: WriteStamp,
+): WrittenLead & { write: StoredWrite | undefined } {
+  const write = findWrite(document, run.id, step);
+  const lead = toLead(document);
+  if (write === undefined) return { lead, write, writeId: null, changes: () => [] };
+  const writeId = writeIdOf(write);
+  return { lead, write, writeId, changes: () => historyOf(document).find(({ id }) => id === writeId)?.changes ?? [] };
+}
+
+/** The same for createLead. */
+export function toCreated(document: LeadDocument, stamp: WriteStamp, keys: readonly string[]): CreatedLead {
+  const { write, ...written } = toWritten(document, stamp);
+  const outcome = write === undefined ? 'unchanged' : write.outcome === 'created' ? 'created' : 'merged';
+  return { ...written, outcome, matchedKeys: parseIdentityKeys(write?.matched ?? keys) };
+}
+
+/** A lead past our own limit, BSONObjectTooLarge, and the codes of an update and an upsert whose result is. */
+export const tooLarge: unknown[] = [outgrownCode, 10334, 17419, 17420];
+
+/** Why MongoDB refused a write. @throws the error itself where it tells of anything else */
+export function refusalOf(error: unknown): Taken | TooLarge {
+  if (isDuplicateKey(error)) return 'taken';
+  if (error instanceof MongoServerError && tooLarge.includes(error.code)) return 'too large';
+  throw error;
+}
