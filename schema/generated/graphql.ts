@@ -1961,6 +1961,25 @@ export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ViewerQuery = { __typename?: 'Query', viewer: { __typename?: 'Viewer', workspaceId: string, workspaceName: string, keyName?: string | null, scopes: Array<string> } };
 
+export type ResolveLeadQueryVariables = Exact<{
+  input: CreateLeadInput;
+}>;
+
+
+export type ResolveLeadQuery = { __typename?: 'Query', resolveLead:
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'LeadResolution', action: LeadAction, candidates: Array<{ __typename?: 'LeadCandidate', lead: { __typename?: 'Lead', id: string, name: { __typename?: 'LeadName', full: string } }, keys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }> }>, changes: Array<{ __typename?: 'LeadChange', path: Array<string>, before?: unknown | null, after?: unknown | null }>, identifiers: Array<{ __typename?: 'GivenIdentifier', path: Array<string>, value: string, reason?: NoKeyReason | null, key?: { __typename?: 'IdentityKey', kind: IdentityKind, value: string } | null }> }
+   };
+
+export type LeadHistoryQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+}>;
+
+
+export type LeadHistoryQuery = { __typename?: 'Query', lead?: { __typename?: 'Lead', id: string, version: number, history: { __typename?: 'LeadHistoryConnection', totalCount: number, nodes: Array<{ __typename?: 'LeadHistoryEntry', id: string, at: string, version: number, outcome: LeadWriteOutcome, door: Door, actor?: { __typename?: 'Actor', kind: ActorKind, id: string, name: string } | null, matchedKeys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, changes: Array<{ __typename?: 'LeadChange', path: Array<string>, before?: unknown | null, after?: unknown | null, known: boolean }> }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null } } } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -2620,3 +2639,87 @@ export const ViewerDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"9f6af803cfd0603a8c1f376a79bdf7bdb639f1804932b05b28f34e47690d576a"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const ResolveLeadDocument = new TypedDocumentString(`
+    query ResolveLead($input: CreateLeadInput!) {
+  resolveLead(input: $input) {
+    __typename
+    ... on LeadResolution {
+      action
+      candidates {
+        lead {
+          id
+          name {
+            full
+          }
+        }
+        keys {
+          kind
+          value
+        }
+      }
+      changes {
+        path
+        before
+        after
+      }
+      identifiers {
+        path
+        value
+        key {
+          kind
+          value
+        }
+        reason
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+  }
+}
+    `, {"hash":"a4e96c9e21648abc8bf5972a210194a5cfd7d23b44f00fbbfde61ed60349cf4b"}) as unknown as TypedDocumentString<ResolveLeadQuery, ResolveLeadQueryVariables>;
+export const LeadHistoryDocument = new TypedDocumentString(`
+    query LeadHistory($id: ID!, $first: Int, $after: String) {
+  lead(id: $id) {
+    id
+    version
+    history(first: $first, after: $after) {
+      totalCount
+      nodes {
+        id
+        at
+        version
+        outcome
+        door
+        actor {
+          kind
+          id
+          name
+        }
+        matchedKeys {
+          kind
+          value
+        }
+        changes {
+          path
+          before
+          after
+          known
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    `, {"hash":"a384517546e8a4b9ffa2ee1f94597f97ab2e8210826933781420c3f73567beb7"}) as unknown as TypedDocumentString<LeadHistoryQuery, LeadHistoryQueryVariables>;
