@@ -3,6 +3,8 @@ import { createCampaignLoaders } from './campaign/campaign.loaders.ts';
 import { createCampaignService } from './campaign/campaign.service.ts';
 import { campaignIndexes, createCampaignStore } from './campaign/campaign.store.ts';
 import { createProspectStore, prospectIndexes } from './campaign/prospect.store.ts';
+import { createDuplicateService } from './duplicates/duplicate.service.ts';
+import { createScanStore, scanIndexes } from './duplicates/scan.store.ts';
 import { createIdempotencyService } from './idempotency/idempotency.service.ts';
 import { createIdempotencyStore, idempotencyIndexes } from './idempotency/idempotency.store.ts';
 import { leadIndexes } from './lead/lead.document.store.ts';
@@ -56,6 +58,7 @@ function createDomainStores(db: Db, historyLength: number) {
     prospects: createProspectStore(db),
     signals: createSignalStore(db),
     entities: createEntityStore(db),
+    scans: createScanStore(db),
   };
 }
 
@@ -74,6 +77,7 @@ export async function createIndexes(db: Db): Promise<void> {
     ...signalIndexes,
     ...entityIndexes,
     ...idempotencyIndexes,
+    ...scanIndexes,
   ]);
 }
 
@@ -110,6 +114,7 @@ export function createServices(
       leads: lead,
     }),
     signal: createSignalService({ ...scope, signals: stores.signals, entities: stores.entities }),
+    duplicates: createDuplicateService({ workspaceId, leads: lead, scans: stores.scans, clock, newId }),
     idempotency,
   };
 }

@@ -2,6 +2,7 @@ import { createAccess } from './access/access.ts';
 import { createSharing } from './access/sharing.ts';
 import { blaming } from './cli/failure.ts';
 import type { Config } from './config.ts';
+import { createScanWorker } from './duplicates/scan.worker.ts';
 import { createGateway } from './http/gateway.ts';
 import { startServer } from './http/server.ts';
 import { connectMongo, type Mongo } from './mongo/client.ts';
@@ -104,13 +105,19 @@ async function serve(config: Config, mongo: Mongo, logger: Logger, prepared: Pre
   );
   usage.start();
   sharing?.start();
+  const scanWorker = createScanWorker({
+    ...tools,
+    ...stores,
+    onError: (err) => logger.error({ err }, 'A scan for duplicates was interrupted'),
+  });
+  scanWorker.start();
   const { url } = server;
   return {
     url,
     banner: development === null ? productionBanner(url) : developmentBanner(url, development.key, config.graphiql),
     async stop(drain = false) {
       stopping = true;
-      await server.stop(drain ? config.drainMs : 0, graceMs);
+      await Promise.all([server.stop(drain ? config.drainMs : 0, graceMs), scanWorker.stop()]);
       await Promise.all([usage.stop(), sharing?.stop()]);
       await mongo.close();
     },

@@ -420,6 +420,16 @@ export type DeleteLeadPayload = {
 /** The payload, or why there is none. */
 export type DeleteLeadResult = DeleteLeadPayload | InvalidInputError | NotFoundError;
 
+/** The two leads. */
+export type DismissDuplicatePayload = {
+  __typename?: 'DismissDuplicatePayload';
+  /** The leads, in the order given. */
+  leads: Array<Lead>;
+};
+
+/** The payload, or why there is none. */
+export type DismissDuplicateResult = DismissDuplicatePayload | InvalidInputError | NotFoundError;
+
 /** The way a write came in. */
 export type Door =
   /** A GraphQL mutation. */
@@ -430,6 +440,161 @@ export type Door =
   | 'REST'
   /** Leadgraph itself: sample data, repairs. */
   | 'SYSTEM';
+
+/** A lead that may be the same. */
+export type DuplicateCandidate = {
+  __typename?: 'DuplicateCandidate';
+  /** The lead as it stands. */
+  lead: Lead;
+  /** Why, what counts most first. */
+  reasons: Array<DuplicateReason>;
+  /** How likely they are the same, 0 to 1. Reasons for it add up as 1 - Π (1 - weight), each against it multiplies by 1 + weight; the highest weight is 0.85. */
+  score: Scalars['Float']['output'];
+};
+
+/** Leads that may be the same as one. */
+export type DuplicateCandidates = {
+  __typename?: 'DuplicateCandidates';
+  /** The likeliest first. */
+  candidates: Array<DuplicateCandidate>;
+  /** What more than 200 leads share with it, which tells nobody apart and was not followed. */
+  tooCommon: Array<Scalars['String']['output']>;
+};
+
+/** The payload, or why there is none. */
+export type DuplicateCandidatesResult = DuplicateCandidates | InvalidInputError | NotFoundError;
+
+/** Two leads that may be the same. */
+export type DuplicatePair = {
+  __typename?: 'DuplicatePair';
+  /** Their ids. */
+  leadIds: Array<Scalars['ID']['output']>;
+  /** The two as they stand; those that have been deleted since are missing. */
+  leads: Array<Lead>;
+  /** Why, what counts most first. */
+  reasons: Array<DuplicateReason>;
+  /** How likely they are the same, 0 to 1. Reasons for it add up as 1 - Π (1 - weight), each against it multiplies by 1 + weight; the highest weight is 0.85. */
+  score: Scalars['Float']['output'];
+};
+
+/** A page of pairs. */
+export type DuplicatePairConnection = {
+  __typename?: 'DuplicatePairConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<DuplicatePairEdge>;
+  /** The rows of this page. */
+  nodes: Array<DuplicatePair>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many rows the whole list has; counted only when asked for. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of the pairs of a page. */
+export type DuplicatePairEdge = {
+  __typename?: 'DuplicatePairEdge';
+  /** Where this row stands in the list; opaque. */
+  cursor: Scalars['String']['output'];
+  /** The row itself. */
+  node: DuplicatePair;
+};
+
+/** Why two leads may be the same, or may not. */
+export type DuplicateReason = {
+  __typename?: 'DuplicateReason';
+  /** What was compared. */
+  kind: DuplicateReasonKind;
+  /** What they share, in canonical form, or in what they differ. */
+  value: Scalars['String']['output'];
+  /** How sure it makes by itself, 0 to 1; below 0 the part of that which it takes away. */
+  weight: Scalars['Float']['output'];
+};
+
+/** What speaks for two leads being the same, or against it. */
+export type DuplicateReasonKind =
+  /** Against it: they are in different countries. */
+  | 'DIFFERENT_COUNTRY'
+  /** Against it: they are called differently. */
+  | 'DIFFERENT_NAME'
+  /** Against it: both have a LinkedIn page, and not the same. */
+  | 'DIFFERENT_PROFILE'
+  /** Against it: sites of two companies under different registrable domains. */
+  | 'DIFFERENT_ROOT_DOMAIN'
+  /** One name in two ways: initials, an everyday form (Bob, Robert), another order, a longer form. */
+  | 'NAME_VARIANT'
+  /** People of one name at one company, by its name, its domain or the domain of a work address. */
+  | 'SAME_COMPANY'
+  /** Leads of one name in one city, or in one country where no city is known. */
+  | 'SAME_LOCATION'
+  /** Addresses that reach one mailbox: a tag behind `+`, dots at Gmail, googlemail.com. */
+  | 'SAME_MAILBOX'
+  /** The same name, but for case, accents and a legal form. */
+  | 'SAME_NAME'
+  /** The same number with its country, extensions apart. */
+  | 'SAME_PHONE'
+  /** Sites of two companies under one registrable domain. */
+  | 'SAME_ROOT_DOMAIN';
+
+/** A search of all leads for pairs that may be the same. It is kept for 7 days. */
+export type DuplicateScan = {
+  __typename?: 'DuplicateScan';
+  /** When it ended. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it is forgotten. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** A UUID. */
+  id: Scalars['ID']['output'];
+  /** Pairs that score less are left out. */
+  minScore: Scalars['Float']['output'];
+  /** What it has found so far, the likeliest first; the best 10000 are kept. */
+  pairs: DuplicatePairConnection;
+  /** How far it has come. */
+  progress: DuplicateScanProgress;
+  /** When it was asked for. */
+  startedAt: Scalars['DateTime']['output'];
+  /** How it stands. */
+  state: DuplicateScanState;
+  /** Up to 50 things that more than 200 leads share each, which were not followed. */
+  tooCommon: Array<Scalars['String']['output']>;
+  /** Whether it found more pairs than are kept. */
+  truncated: Scalars['Boolean']['output'];
+};
+
+
+/** A search of all leads for pairs that may be the same. It is kept for 7 days. */
+export type DuplicateScanPairsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The scan. */
+export type DuplicateScanPayload = {
+  __typename?: 'DuplicateScanPayload';
+  /** The scan as it stands. */
+  scan: DuplicateScan;
+};
+
+/** How far a scan has come. */
+export type DuplicateScanProgress = {
+  __typename?: 'DuplicateScanProgress';
+  /** Leads that have been compared. */
+  done: Scalars['Int']['output'];
+  /** Leads that there were at its start; `done` may end above or below. */
+  total: Scalars['Int']['output'];
+};
+
+/** How a scan stands. */
+export type DuplicateScanState =
+  /** It has compared all leads. */
+  | 'DONE'
+  /** Its gateway is gone; it goes on where it was as soon as one takes it up. */
+  | 'INTERRUPTED'
+  /** At work, or about to begin. */
+  | 'RUNNING'
+  /** Somebody stopped it; what it found stays. */
+  | 'STOPPED';
 
 /** An expected failure. Nothing was written unless the type says otherwise. */
 export type Error = {
@@ -1099,6 +1264,8 @@ export type Mutation = {
   createLeads: CreateLeadsResult;
   /** Deletes a lead and frees its identifiers. Prospects and signals made from it stay. */
   deleteLead: DeleteLeadResult;
+  /** Says that two leads are not the same: they are not proposed again. No change of the leads. */
+  dismissDuplicate: DismissDuplicateResult;
   /** Launches a draft, or resumes a paused campaign. From then on its prospects are locked. */
   launchCampaign: CampaignActionResult;
   /** Pauses an active campaign. Its prospects stay locked. */
@@ -1109,6 +1276,12 @@ export type Mutation = {
   removeLeadsFromList: LeadListMembersResult;
   /** Sets the status of people and companies, for every signal they appear in. */
   setSignalStatuses: SetSignalStatusesResult;
+  /** Begins to compare all leads in the background. A workspace has one scan at a time: while one runs, it is answered as it is. */
+  startDuplicateScan: StartDuplicateScanResult;
+  /** Ends a scan; what it has found stays. One that has ended stays as it is. */
+  stopDuplicateScan: StopDuplicateScanResult;
+  /** Takes dismissDuplicate back: the two may be proposed again. */
+  undoDismissDuplicate: DismissDuplicateResult;
   /** Edits a prospect while its campaign is a draft. */
   updateCampaignLead: UpdateCampaignLeadResult;
   /** Changes only the fields it is given: null clears, attributes and metadata merge deeply (RFC 7396). */
@@ -1165,6 +1338,12 @@ export type MutationDeleteLeadArgs = {
 
 
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationDismissDuplicateArgs = {
+  leadIds: Array<Scalars['ID']['input']>;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationLaunchCampaignArgs = {
   input: CampaignActionInput;
 };
@@ -1192,6 +1371,24 @@ export type MutationRemoveLeadsFromListArgs = {
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationSetSignalStatusesArgs = {
   input: SetSignalStatusesInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationStartDuplicateScanArgs = {
+  minScore?: InputMaybe<Scalars['Float']['input']>;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationStopDuplicateScanArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationUndoDismissDuplicateArgs = {
+  leadIds: Array<Scalars['ID']['input']>;
 };
 
 
@@ -1308,6 +1505,10 @@ export type Query = {
   campaignProspect?: Maybe<CampaignProspect>;
   /** Campaigns, newest first. */
   campaigns: CampaignConnection;
+  /** Leads of the same type that may be the same as this one though no identifier says so. Nothing is merged. */
+  duplicateCandidates: DuplicateCandidatesResult;
+  /** A scan for duplicates, the latest unless told; null where your workspace has none. */
+  duplicateScan?: Maybe<DuplicateScan>;
   /** One lead; null where your workspace has none of this id. */
   lead?: Maybe<Lead>;
   /** One lead list; null where your workspace has none of this id. */
@@ -1354,6 +1555,19 @@ export type QueryCampaignsArgs = {
   filter?: InputMaybe<CampaignFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryDuplicateCandidatesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  leadId: Scalars['ID']['input'];
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryDuplicateScanArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1661,6 +1875,12 @@ export type SignalStatusItem = {
   /** Its status from now on. */
   status: SignalStatus;
 };
+
+/** The payload, or why there is none. */
+export type StartDuplicateScanResult = DuplicateScanPayload | InvalidInputError;
+
+/** The payload, or why there is none. */
+export type StopDuplicateScanResult = DuplicateScanPayload | InvalidInputError | NotFoundError;
 
 /** A change of a prospect of a draft. */
 export type UpdateCampaignLeadInput = {

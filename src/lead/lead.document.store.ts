@@ -32,6 +32,10 @@ export interface LeadDocument {
   raw: JsonObject | null;
   listIds: ObjectId[];
   identityKeys: string[];
+  /** What leads that are alike share; see `blocksOf`. */
+  blocks: string[];
+  /** Leads that somebody has said are others, however alike. */
+  notSame?: ObjectId[];
   /** The latest writes that changed this lead, the oldest first. */
   history: StoredWrite[];
   createdAt: Date;
@@ -40,6 +44,9 @@ export interface LeadDocument {
 
 /** Named in each query that goes by identity, for the reason that `byId` is. */
 export const byIdentity = { workspaceId: 1, type: 1, identityKeys: 1 } as const;
+
+/** The blocks begin with the type. */
+export const byBlocks = { workspaceId: 1, blocks: 1 } as const;
 
 export const leadIndexes: IndexSpec[] = [
   // No two leads of a type share an identifier, under any race: MongoDB itself sees to it.
@@ -55,6 +62,7 @@ export const leadIndexes: IndexSpec[] = [
   { key: { workspaceId: 1, 'socials.canonical': 1, createdAt: 1, _id: 1 } },
   { key: { workspaceId: 1, hosts: 1, createdAt: 1, _id: 1 } },
   { key: { workspaceId: 1, words: 1, createdAt: 1, _id: 1 } },
+  { key: byBlocks },
 ].map((spec) => ({ collection: 'leads', ...spec }));
 
 type LeadOrderField = 'createdAt' | 'updatedAt' | 'name';
@@ -66,9 +74,10 @@ export interface LeadOrder {
 export const idPrefix = 'lead_';
 
 /** What filters read and no answer shows; the history is read by itself. */
-export const projection = { words: 0, hosts: 0, history: 0 };
+const derived = { words: 0, hosts: 0, like: 0, blocks: 0, notSame: 0 } as const;
+export const projection = { ...derived, history: 0 };
 
-export const withHistory = { words: 0, hosts: 0 };
+export const withHistory = derived;
 
 /** What a write answers with: what it did is the latest of the history, or anywhere in it where it ran before. */
 export function answerOf(run: Run) {

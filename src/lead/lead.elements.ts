@@ -1,5 +1,6 @@
 import { foldText } from '../shared/text.ts';
 import { type Identifier, type LeadType, readContact, readDomain, readSocial, readSource } from './identity.ts';
+import { type ContactLikeness, contactLikeness } from './lead.likeness.ts';
 import type { ContactKind, LeadContact, LeadSource } from './lead.ts';
 
 /**
@@ -11,7 +12,7 @@ interface Canonical {
   key: string | null;
 }
 
-export type StoredContact = LeadContact & Canonical;
+export type StoredContact = LeadContact & Canonical & ContactLikeness;
 export type StoredSocial = { url: string } & Canonical;
 export type StoredSource = LeadSource & Canonical;
 
@@ -22,7 +23,8 @@ function canonicalOf({ canonical, key }: Identifier): Canonical {
 /** One contact as it is stored; the kind is read from the value unless it is known. */
 export function toContact(value: string, type: LeadType, kind?: Exclude<ContactKind, 'other'>): StoredContact {
   const contact = readContact(value, type, kind);
-  return { value, kind: contact.kind, ...canonicalOf(contact) };
+  const likeness = contactLikeness(contact.kind, contact.canonical, contact.why);
+  return { value, kind: contact.kind, ...canonicalOf(contact), ...likeness };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Expression, literal, orEmpty, orNull, type Stage, unionOf } from '../mongo/expressions.ts';
 import { foldWords } from '../shared/text.ts';
 import { folded } from './lead.elements.ts';
+import { namePartKey } from './lead.likeness.ts';
 import { splitName } from './lead.ts';
 
 type NameInput = {
@@ -11,7 +12,7 @@ type NameInput = {
   last?: string | null | undefined;
 };
 
-type Fold = (value: string | null) => string | null;
+type Fold = (value: string | null) => unknown;
 const asIs: Fold = (value) => value;
 
 /**
@@ -19,12 +20,14 @@ const asIs: Fold = (value) => value;
  * last, a new `first` or `last` is joined into `full`. What is given as it already stands moves nothing, so that a
  * correct split survives the same full name arriving again.
  *
- * Every part is kept a second time in `folded`, the form that search and sorting use; aliases as their words.
+ * Every part is kept a second time in `folded`, the form that search and sorting use; aliases as their words. A third
+ * one, in `like`, is what leads that are alike are found by.
  */
 export function nameStages(name: NameInput, lists: 'union' | 'replace'): Stage[] {
   if (Object.values(name).every((part) => part === undefined)) return [];
   const parts = partExpressions(name, '$name', asIs);
   const foldedParts = partExpressions(name, '$folded', folded);
+  const partKeys = partExpressions(name, '$like', namePartKey);
   const aliases = [...new Set(name.aliases)];
   const set: Record<string, Expression> = {
     'name.first': parts.first,
@@ -32,6 +35,8 @@ export function nameStages(name: NameInput, lists: 'union' | 'replace'): Stage[]
     'name.short': name.short === undefined ? orNull('$name.short') : literal(name.short),
     'folded.first': foldedParts.first,
     'folded.last': foldedParts.last,
+    'like.first': partKeys.first,
+    'like.last': partKeys.last,
   };
   if (name.short !== undefined) set['folded.short'] = literal(folded(name.short));
   if (name.aliases === undefined) set['name.aliases'] = { $ifNull: ['$name.aliases', []] };

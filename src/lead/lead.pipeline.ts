@@ -1,6 +1,7 @@
 import { type Expression, literal, orEmpty, orNull, type Stage, unionBy, unionOf } from '../mongo/expressions.ts';
 import { mergePatchExpression } from '../mongo/merge-patch.ts';
 import type { LeadType } from './identity.ts';
+import { blocksOf, likenessStages } from './lead.blocks.pipeline.ts';
 import { boundStage } from './lead.bound.ts';
 import { domainKeys, hostOf, toContact, toContacts, toSocials, toSources } from './lead.elements.ts';
 import {
@@ -73,6 +74,7 @@ export function createPipeline(
     { $set: set },
     ...nameStages(given(input.name) ?? {}, 'union'),
     ...searchable({ title: input.title ?? undefined, company: input.company?.name ?? undefined }),
+    ...likenessStages(input, 'create'),
     identityStage(),
     ...stampStages(stamp, settings, 'merged', identityKeysOf(input)),
   ];
@@ -108,6 +110,7 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settin
     ...(Object.keys(set).length === 0 ? [] : [{ $set: set }]),
     ...nameStages(input.name ?? {}, 'replace'),
     ...searchable({ title: input.title, company: input.company === null ? null : input.company?.name }),
+    ...likenessStages(input, 'update'),
     identityStage(),
     ...stampStages(stamp, settings, 'updated', []),
   ];
@@ -224,7 +227,7 @@ function identityStage(): Stage {
 
 /**
  * Moves version and updatedAt only when something that readers see changed, and then writes the history, and renews what
- * filters read: words of the texts and hosts of the domains.
+ * is read by: words of the texts and hosts of the domains by filters, blocks by who looks for leads that are alike.
  */
 function stampStages(
   stamp: WriteStamp,
@@ -256,6 +259,7 @@ function stampStages(
         history: onChange(historyWith(stamp, settings, outcome, keys), '$history'),
         hosts: onChange({ $setUnion: [hosts, identifying] }, '$hosts'),
         words: onChange({ $setDifference: [{ $setUnion: [...words, orEmpty('$folded.aliases')] }, ['']] }, '$words'),
+        blocks: onChange(blocksOf, '$blocks'),
       },
     },
     ...(stamp.run.mayRepeat ? [onceOnly(stamp)] : []),

@@ -181,6 +181,14 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
 
     findByIds,
 
+    /** A lead and those that share something telling with it; null where there is no such lead. One command. */
+    findNeighbours: (id: string) => leads.findNeighbours(workspaceId, id),
+
+    /** Remembers with two leads that they are others, or forgets it; answers how many of them there are. */
+    setNotSame: (pair: readonly [string, string], notSame: boolean) => leads.setNotSame(workspaceId, pair, notSame),
+
+    countAll: () => leads.countAll(workspaceId),
+
     /** What leads remember of the writes to them, the latest first. */
     findHistories,
 

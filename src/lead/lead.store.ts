@@ -5,6 +5,7 @@ import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import type { LeadType } from './identity.ts';
+import { alike } from './lead.alike.store.ts';
 import { creation } from './lead.creation.store.ts';
 import {
   answerOf,
@@ -44,6 +45,7 @@ export function createLeadStore(db: Db, historyLength: number) {
     ...creation(leads, settings),
     ...previews(db, leads, settings),
     ...membership(leads),
+    ...alike(db, leads),
 
     /** Applies a partial update: one command. Null where no such lead (of that version, of that type) exists. Index: _id. */
     async update(

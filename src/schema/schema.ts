@@ -9,6 +9,8 @@ import '../lead/lead.queries.schema.ts';
 import '../lead/lead.mutations.schema.ts';
 import '../lead/lead.batch.schema.ts';
 import '../lead/lead.resolution.schema.ts';
+import '../duplicates/duplicate.schema.ts';
+import '../duplicates/scan.schema.ts';
 import '../list/list.schema.ts';
 import '../campaign/campaign.schema.ts';
 import '../campaign/campaign.mutations.schema.ts';

@@ -1,0 +1,127 @@
+import { setImmediate } from 'node:timers/promises';
+import type { LeadType } from '../lead/identity.ts';
+import type { Comparable } from '../lead/lead.comparable.ts';
+import type { LeadStore } from '../lead/lead.store.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { NewId } from '../shared/ids.ts';
+import { scorePair } from './duplicate.score.ts';
+import type { ScanStore } from './scan.store.ts';
+import { type DuplicatePair, type DuplicateScan, maxPairs, type ScanPosition } from './scan.ts';
+
+/** How often a gateway asks whether there is a scan to do. */
+const pollMs = 2_000;
+
+/** Pairs that are compared before other work gets its turn: less than 5 ms. */
+const pairsPerTurn = 500;
+
+interface WorkerDeps {
+  scans: ScanStore;
+  leads: Pick<LeadStore, 'findComparable' | 'findInBlocks'>;
+  clock: Clock;
+  newId: NewId;
+  /** Hears what stopped a scan, which is taken up again later. */
+  onError: (error: unknown) => void;
+  /** Leads that are compared, with all that share a block with them, between two notes of the progress. */
+  pageSize?: number;
+}
+
+export type ScanWorker = ReturnType<typeof createScanWorker>;
+
+/**
+ * Does the scans that people have asked for, one after the other. A scan belongs to one worker, which signs with every
+ * page; one whose worker has been silent is taken up where its last page ended. A page may be read twice then, and what
+ * it finds is kept once.
+ */
+export function createScanWorker({ scans, leads, clock, newId, onError, pageSize = 200 }: WorkerDeps) {
+  const owner = newId();
+  let timer: NodeJS.Timeout | undefined;
+  let stopping = false;
+  let working: Promise<void> | undefined;
+
+  /** Compares leads with those of their blocks that come after them, so that each pair is met once. */
+  async function compare(workspaceId: string, page: readonly Comparable[], least: number) {
+    const blocks = [...new Set(page.flatMap((lead) => lead.blocks))];
+    if (blocks.length === 0) return { pairs: [], tooCommon: [] };
+    const { members, tooCommon } = await leads.findInBlocks(workspaceId, blocks);
+    const pairs: DuplicatePair[] = [];
+    let compared = 0;
+    for (const lead of page) {
+      const others = new Map(lead.blocks.flatMap((block) => members.get(block) ?? []).map((one) => [one.id, one]));
+      for (const other of others.values()) {
+        if (other.id <= lead.id || lead.notSame.includes(other.id) || other.notSame.includes(lead.id)) continue;
+        const { score, reasons } = scorePair(lead, other);
+        if (score >= least) pairs.push({ leadIds: [lead.id, other.id], score, reasons });
+        compared += 1;
+        if (compared % pairsPerTurn === 0) await setImmediate();
+      }
+    }
+    return { pairs, tooCommon };
+  }
+
+  /** Goes on with a scan until its end, its stop or ours. */
+  async function goOn(scan: DuplicateScan): Promise<void> {
+    let position = scan.position;
+    let kept = await scans.countPairs(scan);
+    while (!stopping) {
+      const { type, after } = position;
+      const page = await leads.findComparable(scan.workspaceId, type, after, pageSize);
+      const { pairs, tooCommon } = await compare(scan.workspaceId, page, scan.minScore);
+      kept += await scans.addPairs(scan, pairs);
+      const truncated = kept > maxPairs;
+      if (truncated) {
+        await scans.keepBest(scan, maxPairs);
+        kept = maxPairs;
+      }
+      const next = nextPosition(type, page, pageSize);
+      const progress = { position: next ?? position, leads: page.length, tooCommon, truncated };
+      if (!(await scans.advance(scan.id, owner, progress, clock()))) return;
+      if (next === null) return scans.finish(scan.id, owner, clock());
+      position = next;
+      await setImmediate();
+    }
+    await scans.release(scan.id, owner);
+  }
+
+  async function workOff(): Promise<void> {
+    while (!stopping) {
+      const scan = await scans.claim(owner, clock());
+      if (scan === null) return;
+      await goOn(scan);
+    }
+  }
+
+  /** Does all scans that nobody is at. */
+  function runDue(): Promise<void> {
+    working ??= workOff().finally(() => {
+      working = undefined;
+    });
+    return working;
+  }
+
+  return {
+    runDue,
+
+    /** Looks for scans from now on, without keeping the process alive. */
+    start(): void {
+      const look = () => void runDue().catch(onError);
+      timer = setInterval(look, pollMs).unref();
+      look();
+    },
+
+    /** Ends after the page at hand; the scan goes on in another gateway, or after the next start. */
+    async stop(): Promise<void> {
+      stopping = true;
+      clearInterval(timer);
+      await working?.catch(() => {});
+    },
+  };
+}
+
+const nextType: Record<LeadType, LeadType | null> = { person: 'company', company: null };
+
+function nextPosition(type: LeadType, page: readonly Comparable[], pageSize: number): ScanPosition | null {
+  const last = page.at(-1);
+  if (last !== undefined && page.length === pageSize) return { type, after: last.id };
+  const next = nextType[type];
+  return next === null ? null : { type: next, after: '' };
+}

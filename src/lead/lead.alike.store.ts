@@ -1,0 +1,211 @@
+import { type Collection, type Db, type Document, ObjectId } from 'mongodb';
+import { byId } from '../mongo/indexes.ts';
+import { parsePrefixedId } from '../shared/ids.ts';
+import { foldText } from '../shared/text.ts';
+import type { LeadType } from './identity.ts';
+import { type Comparable, maxBlockSize, type Neighbours } from './lead.comparable.ts';
+import { byBlocks, byIdentity, idPrefix, type LeadDocument, toObjectIds } from './lead.document.store.ts';
+import { firmKey, placeKey } from './lead.likeness.ts';
+
+type Compared = Pick<
+  LeadDocument,
+  '_id' | 'type' | 'name' | 'location' | 'contacts' | 'socials' | 'blocks' | 'notSame'
+> & {
+  like?: { full?: string; company?: string; firm?: string; roots?: string[]; firms?: string[] };
+};
+
+/** Little of a lead, and of its lists the front: a lead may have grown large. */
+const front = (list: string) => ({ $firstN: { n: 12, input: { $ifNull: [`$${list}`, []] } } });
+const comparedFields: Document = {
+  type: 1,
+  'name.full': 1,
+  'name.first': 1,
+  'name.last': 1,
+  'name.short': 1,
+  'name.aliases': front('name.aliases'),
+  location: 1,
+  contacts: front('contacts'),
+  socials: front('socials'),
+  'like.full': 1,
+  'like.company': 1,
+  'like.firm': 1,
+  'like.roots': 1,
+  'like.firms': 1,
+  blocks: 1,
+  notSame: 1,
+};
+
+/** A block that no lead is in, so that a lead without blocks still gives a row. */
+const noBlock = 'none';
+
+/** Reading leads that may be one and the same, and remembering which are not. */
+export function alike(db: Db, leads: Collection<LeadDocument>) {
+  /** The leads in a block, not more than tell that it is too common. */
+  const membersOf = (workspaceId: string): Document => ({
+    $lookup: {
+      from: 'leads',
+      localField: 'block',
+      foreignField: 'blocks',
+      pipeline: [{ $match: { workspaceId } }, { $limit: maxBlockSize + 1 }, { $project: comparedFields }],
+      as: 'member',
+    },
+  });
+
+  return {
+    /**
+     * A lead with all that share a block with it; null where there is no such lead. One command, which reads up to
+     * `maxBlockSize` leads of each block. Index: _id, then workspaceId, blocks.
+     */
+    async findNeighbours(workspaceId: string, id: string): Promise<Neighbours | null> {
+      const hex = parsePrefixedId(idPrefix, id);
+      if (hex === null) return null;
+      const rows = await leads
+        .aggregate<{ block: string; lead?: Compared; member?: Compared }>(
+          [
+            { $match: { _id: new ObjectId(hex), workspaceId } },
+            { $project: comparedFields },
+            { $project: { lead: '$$ROOT', block: { $concatArrays: [[noBlock], { $ifNull: ['$blocks', []] }] } } },
+            { $unwind: '$block' },
+            { $set: { lead: { $cond: [{ $eq: ['$block', noBlock] }, '$lead', '$$REMOVE'] } } },
+            membersOf(workspaceId),
+            { $unwind: { path: '$member', preserveNullAndEmptyArrays: true } },
+          ],
+          { hint: byId, batchSize: 100_000 },
+        )
+        .toArray();
+      const lead = rows.find((row) => row.lead !== undefined)?.lead;
+      if (lead === undefined) return null;
+      const { members, tooCommon } = byBlock(rows);
+      const others = new Map([...members.values()].flat().map((member) => [member.id, member]));
+      const own = toComparable(lead);
+      others.delete(own.id);
+      return { lead: own, others: [...others.values()], tooCommon };
+    },
+
+    /**
+     * The next leads of a type behind an id, in the order of their ids. Index: workspaceId, type, identityKeys, since
+     * each lead has its own id among its keys.
+     */
+    async findComparable(workspaceId: string, type: LeadType, after: string, limit: number): Promise<Comparable[]> {
+      const ids = { $elemMatch: { $gt: `id:${after}`, $lt: `id:${idPrefix}g` } };
+      const found = await leads
+        .find<Compared>({ workspaceId, type, identityKeys: ids }, { projection: comparedFields, hint: byIdentity })
+        .limit(limit)
+        .batchSize(limit + 1)
+        .toArray();
+      return found.map(toComparable).sort((a, b) => (a.id < b.id ? -1 : 1));
+    },
+
+    /**
+     * The leads in each of these blocks. One command where few are shared, else a second one that bounds what is read
+     * of each. Index: workspaceId, blocks.
+     */
+    async findInBlocks(
+      workspaceId: string,
+      blocks: readonly string[],
+    ): Promise<{ members: Map<string, Comparable[]>; tooCommon: string[] }> {
+      const few = blocks.length * 10 + maxBlockSize;
+      const found = await leads
+        .find<Compared>({ workspaceId, blocks: { $in: [...blocks] } }, { projection: comparedFields, hint: byBlocks })
+        .limit(few)
+        .batchSize(few + 1)
+        .toArray();
+      if (found.length < few) {
+        const wanted = new Set(blocks);
+        return byBlock(
+          found.flatMap((member) =>
+            member.blocks.filter((block) => wanted.has(block)).map((block) => ({ block, member })),
+          ),
+        );
+      }
+      const rows = await db
+        .aggregate<{ block: string; member: Compared }>(
+          [
+            { $documents: blocks.map((block) => ({ block: { $literal: block } })) },
+            membersOf(workspaceId),
+            { $unwind: '$member' },
+          ],
+          { batchSize: 100_000 },
+        )
+        .toArray();
+      return byBlock(rows);
+    },
+
+    /** How many leads of any type there are. Index: workspaceId, type, createdAt. */
+    countAll: (workspaceId: string): Promise<number> =>
+      leads.countDocuments({ workspaceId, type: { $in: ['person', 'company'] } }),
+
+    /**
+     * Remembers with two leads that they are not the same, or forgets it; answers how many of them there are. A crash
+     * between the two leaves one that knows, which is enough. No change of the leads. Index: _id.
+     */
+    async setNotSame(workspaceId: string, pair: readonly [string, string], notSame: boolean): Promise<number> {
+      const ids = toObjectIds(pair, idPrefix);
+      const own = { $setDifference: [ids, ['$_id']] };
+      const stored = { $ifNull: ['$notSame', []] };
+      const kept = notSame
+        ? { $slice: [{ $concatArrays: [{ $setDifference: [stored, own] }, own] }, -maxBlockSize] }
+        : { $setDifference: [stored, own] };
+      const filter = { _id: { $in: ids }, workspaceId, type: { $exists: true } };
+      const { matchedCount } = await leads.updateMany(filter, [{ $set: { notSame: kept } }], { hint: byId });
+      return matchedCount;
+    },
+  };
+}
+
+function byBlock(rows: readonly { block: string; member?: Compared }[]) {
+  const members = new Map<string, Comparable[]>();
+  const seen = new Map<string, Comparable>();
+  for (const { block, member } of rows) {
+    if (member === undefined) continue;
+    const key = member._id.toHexString();
+    const comparable = seen.get(key) ?? toComparable(member);
+    seen.set(key, comparable);
+    const list = members.get(block);
+    if (list === undefined) members.set(block, [comparable]);
+    else list.push(comparable);
+  }
+  const tooCommon = [...members].filter(([, list]) => list.length > maxBlockSize).map(([block]) => block);
+  for (const block of tooCommon) members.delete(block);
+  return { members, tooCommon };
+}
+
+function toComparable({
+  _id,
+  type,
+  name,
+  location,
+  contacts,
+  socials,
+  like = {},
+  blocks,
+  notSame,
+}: Compared): Comparable {
+  const fold = (text: string | null | undefined) => (text ? foldText(text) : null);
+  const reached = contacts.flatMap(({ reaches }) => reaches ?? []);
+  const behind = (prefix: string, values: readonly string[]) =>
+    values.filter((value) => value.startsWith(prefix)).map((value) => value.slice(prefix.length));
+  const firms =
+    type === 'person'
+      ? [like.company, like.firm, ...contacts.map(({ firm }) => firm)]
+      : [like.full, ...(like.firms ?? [])];
+  const aliases = [name.short, ...name.aliases].flatMap((text) => fold(text) ?? []);
+  return {
+    id: `${idPrefix}${_id.toHexString()}`,
+    type,
+    name: { full: foldText(name.full), first: fold(name.first), last: fold(name.last) },
+    otherNames: type === 'person' ? aliases : aliases.flatMap((alias) => firmKey(alias) ?? []),
+    firms: [...new Set(firms.filter((firm) => firm != null))],
+    roots: like.roots ?? [],
+    city: placeKey(location?.city ?? location?.raw),
+    country: fold(location?.country),
+    mailboxes: behind('mailbox:', reached),
+    phones: behind('phone:', reached),
+    profiles: behind(
+      'linkedin:',
+      socials.flatMap(({ key }) => key ?? []),
+    ).filter((path) => !/\/A[A-Z]/.test(path)),
+    notSame: (notSame ?? []).map((other) => `${idPrefix}${other.toHexString()}`),
+    blocks: blocks ?? [],
+  };
+}

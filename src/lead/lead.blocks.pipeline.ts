@@ -1,0 +1,124 @@
+import { type Expression, literal, orEmpty, orNull, type Stage, unionOf } from '../mongo/expressions.ts';
+import { firmKey, firmOfDomain, placeKey, rootOf } from './lead.likeness.ts';
+
+type Parts = Record<string, string | null | undefined>;
+
+interface LikenessInput {
+  name?: { full?: string | null | undefined } | null | undefined;
+  company?: Parts | null | undefined;
+  location?: Parts | null | undefined;
+  domain?: string | null | undefined;
+}
+
+/**
+ * Keeps, in `like`, the keys of what leads are compared by: those that MongoDB could not make itself. On createLead null
+ * changes nothing, on updateLead it clears.
+ */
+export function likenessStages(input: LikenessInput, mode: 'create' | 'update'): Stage[] {
+  const set: Record<string, Expression> = {};
+  const keep = (parts: Parts | null | undefined, keys: Record<string, [part: string, key: typeof firmKey]>) => {
+    for (const [field, [part, key]] of Object.entries(keys)) {
+      const value = parts === null ? null : parts?.[part];
+      if (value === undefined || (value === null && mode === 'create')) continue;
+      set[`like.${field}`] = literal(key(value));
+    }
+  };
+  keep(input.name ?? undefined, { full: ['full', firmKey] });
+  keep(input.company, { company: ['name', firmKey], firm: ['domain', firmOfDomain] });
+  keep(input.location, { city: ['city', placeKey], country: ['country', placeKey], raw: ['raw', placeKey] });
+  if (input.domain != null || (input.domain === null && mode === 'update')) {
+    const lists = { roots: rootOf(input.domain), firms: firmOfDomain(input.domain) };
+    for (const [field, value] of Object.entries(lists)) {
+      const values = value === null ? [] : [value];
+      set[`like.${field}`] = mode === 'create' ? unionOf(`$like.${field}`, values) : literal(values);
+    }
+  }
+  return Object.keys(set).length === 0 ? [] : [{ $set: set }];
+}
+
+/** What one lead can give: more contacts, employers or domains than this say nothing more. */
+const most = { contacts: 24, firms: 8, domains: 8 } as const;
+
+function known(list: Expression): Expression {
+  return { $setDifference: [list, [null]] };
+}
+
+function each(list: Expression, text: (item: string) => Expression): Expression {
+  return { $map: { input: list, as: 'item', in: text('$$item') } };
+}
+
+/** A person's name as it may be met: `j.doe`, and `d.jane` for those who write the family name first. */
+const names: Expression = {
+  $let: {
+    vars: { first: orNull('$like.first'), last: orNull('$like.last') },
+    in: {
+      $cond: [
+        { $and: [{ $ne: ['$$first', null] }, { $ne: ['$$last', null] }] },
+        [{ $concat: ['$$first.initial', '.', '$$last.key'] }, { $concat: ['$$last.initial', '.', '$$first.key'] }],
+        known([{ $concat: ['=', { $ifNull: ['$$first.key', '$$last.key', null] }] }]),
+      ],
+    },
+  },
+};
+
+/** Where a person is met: at a company, in a city; a whole country only where no more is known. */
+const settings: Expression = {
+  $concatArrays: [
+    each(
+      known({
+        $concatArrays: [
+          [orNull('$like.company'), orNull('$like.firm')],
+          { $slice: [orEmpty('$contacts.firm'), most.firms] },
+        ],
+      }),
+      (firm) => ({ $concat: ['at:', firm] }),
+    ),
+    each(known([{ $ifNull: ['$like.city', '$like.raw', '$like.country', null] }]), (place) => ({
+      $concat: ['in:', place],
+    })),
+  ],
+};
+
+const ofPerson: Expression = {
+  $reduce: {
+    input: names,
+    initialValue: [],
+    in: {
+      $concatArrays: [
+        '$$value',
+        { $map: { input: '$$settings', as: 'setting', in: { $concat: ['$$setting', '|', '$$this'] } } },
+      ],
+    },
+  },
+};
+
+const ofCompany: Expression = {
+  $concatArrays: [
+    each(
+      known({ $concatArrays: [[orNull('$like.full')], { $slice: [orEmpty('$like.firms'), most.domains] }] }),
+      (firm) => ({
+        $concat: ['firm:', firm],
+      }),
+    ),
+    each({ $slice: [orEmpty('$like.roots'), most.domains] }, (root) => ({ $concat: ['root:', root] })),
+  ],
+};
+
+/**
+ * The blocks that a lead is in: only leads that share one are compared. Each begins with the type of the lead, since
+ * no lead is like one of another type.
+ */
+export const blocksOf: Expression = {
+  $let: {
+    vars: { settings },
+    in: each(
+      {
+        $setUnion: [
+          { $slice: [known(orEmpty('$contacts.reaches')), most.contacts] },
+          { $cond: [{ $eq: ['$type', 'person'] }, ofPerson, ofCompany] },
+        ],
+      },
+      (block) => ({ $concat: ['$type', ':', block] }),
+    ),
+  },
+};

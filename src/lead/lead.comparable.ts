@@ -1,0 +1,35 @@
+import type { LeadType } from './identity.ts';
+
+/** What of a lead is compared with other leads. Names are folded; places and firms are keys as in lead.likeness.ts. */
+export interface Comparable {
+  id: string;
+  type: LeadType;
+  name: { full: string; first: string | null; last: string | null };
+  /** Other names that it goes by. */
+  otherNames: string[];
+  /** A person's employers or a company itself, by name and by domain. */
+  firms: string[];
+  /** Registrable domains of a company. */
+  roots: string[];
+  city: string | null;
+  country: string | null;
+  mailboxes: string[];
+  phones: string[];
+  /** Its own LinkedIn pages by public name; LinkedIn's internal tokens are left out. */
+  profiles: string[];
+  /** The ids of leads that somebody has said are others. */
+  notSame: string[];
+  blocks: string[];
+}
+
+/** A lead and those that share a block with it. */
+export interface Neighbours {
+  lead: Comparable;
+  /** Each once. */
+  others: Comparable[];
+  /** Blocks that more leads share than are followed. */
+  tooCommon: string[];
+}
+
+/** More leads than this in a block say that it tells nobody apart: it is not followed. */
+export const maxBlockSize = 200;
