@@ -1,0 +1,283 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createScanWorker } from '../../src/duplicates/scan.worker.ts';
+import { newUuid } from '../../src/shared/ids.ts';
+import { createTestGateway, type TestClient, type TestGateway } from '../support/gateway.ts';
+import { duplicateCalls } from './duplicates.helpers.ts';
+
+let gateway: TestGateway;
+let client: TestClient;
+let calls: ReturnType<typeof duplicateCalls>;
+let now: Date;
+
+beforeAll(async () => {
+  gateway = await createTestGateway();
+});
+
+beforeEach(async () => {
+  client = await gateway.client();
+  calls = duplicateCalls(client);
+  now = new Date();
+  // What other tests left running is none of this one's.
+  await gateway.mongo.db.collection('duplicateScans').deleteMany({});
+});
+
+interface Scan {
+  id: string;
+  state: string;
+  progress: { done: number; total: number };
+  pairs: { totalCount: number; edges: { cursor: string; node: { leadIds: string[]; score: number } }[] };
+  tooCommon: string[];
+}
+
+const fields = `id state progress { done total } tooCommon
+  pairs(first: 100) { totalCount edges { cursor node { leadIds score reasons { kind value } leads { id } } } }`;
+
+async function ask(query: string, variables: Record<string, unknown> = {}, by = client) {
+  const { data, errors } = await by.send(query, variables);
+  if (errors !== undefined) throw new Error(JSON.stringify(errors));
+  return data?.result as Scan & { scan: Scan; code: string };
+}
+
+const start = (minScore = 0.5) =>
+  ask(
+    `mutation($minScore: Float) { result: startDuplicateScan(minScore: $minScore) {
+      ... on DuplicateScanPayload { scan { ${fields} } } ... on Error { code } } }`,
+    { minScore },
+  );
+const stop = (id: string, by = client) =>
+  ask(
+    `mutation($id: ID!) { result: stopDuplicateScan(id: $id) {
+      ... on DuplicateScanPayload { scan { ${fields} } } ... on Error { code } } }`,
+    { id },
+    by,
+  );
+const read = (id?: string, by = client) =>
+  ask(`query($id: ID) { result: duplicateScan(id: $id) { ${fields} } }`, { id: id ?? null }, by);
+
+/** A worker; `onPage` runs before each of its pages is read. */
+function worker(onPage: (page: number) => unknown = () => {}, pageSize = 3) {
+  let pages = 0;
+  const { findInBlocks } = gateway.stores.leads;
+  return createScanWorker({
+    scans: gateway.stores.scans,
+    leads: {
+      findInBlocks,
+      findComparable: async (...args) => {
+        pages += 1;
+        await onPage(pages);
+        return gateway.stores.leads.findComparable(...args);
+      },
+    },
+    clock: () => now,
+    newId: newUuid,
+    onError: () => {},
+    pageSize,
+  });
+}
+
+const acme = { company: { name: 'Acme' } };
+const strangers = (count: number) =>
+  Promise.all(Array.from({ length: count }, (_, n) => calls.create({ name: { full: `Al${n} Bo${n}` }, ...acme })));
+const later = (seconds: number) => {
+  now = new Date(now.getTime() + seconds * 1000);
+};
+
+async function janes(count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let n = 0; n < count; n += 1) ids.push(await calls.create({ name: { full: 'Jane Doe' }, ...acme }));
+  return ids.sort();
+}
+
+/** A crash: the worker never comes back from its page. */
+class Crash extends Error {}
+const crashAt = (at: number) => (page: number) => {
+  if (page === at) throw new Crash();
+};
+
+describe('a scan for duplicates', () => {
+  test('finds each pair of the workspace once, persons and companies, the likeliest first', async () => {
+    const [a = '', b = ''] = await janes(2);
+    await strangers(6);
+    const [one, two] = [
+      await calls.create({ type: 'COMPANY', name: { full: 'Acme' }, domain: 'shop.acme.com' }),
+      await calls.create({ type: 'COMPANY', name: { full: 'Acme Ltd' }, domain: 'acme.com' }),
+    ].sort();
+    await duplicateCalls(await gateway.client()).create({ name: { full: 'Jane Doe' }, ...acme });
+    const { scan } = await start();
+    expect(scan).toMatchObject({ state: 'RUNNING', progress: { done: 0, total: 10 }, pairs: { totalCount: 0 } });
+
+    await worker().runDue();
+    const ended = await read(scan.id);
+    expect(ended).toMatchObject({ id: scan.id, state: 'DONE', progress: { done: 10, total: 10 } });
+    expect(ended.pairs.edges.map(({ node }) => [node.leadIds, node.score])).toEqual([
+      [[one, two], 0.87],
+      [[a, b], 0.75],
+    ]);
+    expect(await read()).toEqual(ended);
+  });
+
+  test('is the only one of its workspace, and another follows it', async () => {
+    await janes(2);
+    const [{ scan: first }, { scan: second }] = await Promise.all([start(), start()]);
+    expect(second.id).toBe(first.id);
+    await worker().runDue();
+    const { scan: third } = await start(1);
+    expect(third.id).not.toBe(first.id);
+    await worker().runDue();
+    expect((await read(third.id)).pairs.totalCount).toBe(0);
+    expect((await read(first.id)).pairs.totalCount).toBe(1);
+    expect(await start(0.1)).toEqual({ code: 'INVALID_INPUT' });
+  });
+
+  test('can be stopped, at once and for good', async () => {
+    await janes(12);
+    const { scan } = await start();
+    await worker((page) => (page === 3 ? stop(scan.id) : undefined)).runDue();
+    const stopped = await read(scan.id);
+    expect(stopped).toMatchObject({ state: 'STOPPED', progress: { done: 6, total: 12 } });
+    later(3600);
+    await worker().runDue();
+    expect(await read(scan.id)).toEqual(stopped);
+    expect((await stop(scan.id)).scan).toEqual(stopped);
+  });
+
+  test.each([1, 2, 3, 4])('goes on after a crash at page %i where it was, and counts once', async (page) => {
+    const ids = await janes(7);
+    const { scan } = await start();
+    await expect(worker(crashAt(page)).runDue()).rejects.toThrow(Crash);
+    // It is another worker's only when the first has been silent for a while.
+    await worker().runDue();
+    expect((await read(scan.id)).progress.done).toBe(Math.min(3 * (page - 1), ids.length));
+    later(31);
+    await worker().runDue();
+    expect(await read(scan.id)).toMatchObject({
+      state: 'DONE',
+      progress: { done: 7, total: 7 },
+      pairs: { totalCount: (7 * 6) / 2 },
+    });
+  });
+
+  test('finds nothing twice where a page was kept and its progress was not', async () => {
+    await janes(4);
+    const { scan } = await start();
+    const { scans } = gateway.stores;
+    const broken = createScanWorker({
+      scans: {
+        ...scans,
+        advance: async () => {
+          throw new Crash();
+        },
+      },
+      leads: gateway.stores.leads,
+      clock: () => now,
+      newId: newUuid,
+      onError: () => {},
+    });
+    await expect(broken.runDue()).rejects.toThrow(Crash);
+    later(31);
+    await worker().runDue();
+    expect(await read(scan.id)).toMatchObject({ state: 'DONE', progress: { done: 4 }, pairs: { totalCount: 6 } });
+  });
+
+  test('is one worker’s, however many there are', async () => {
+    await janes(10);
+    const { scan } = await start();
+    await Promise.all([worker().runDue(), worker().runDue(), worker().runDue()]);
+    expect(await read(scan.id)).toMatchObject({ state: 'DONE', progress: { done: 10 }, pairs: { totalCount: 45 } });
+  });
+
+  test('is left to the next gateway when one stops, and says that it is interrupted', async () => {
+    await janes(7);
+    const { scan } = await start();
+    const first = worker(async (page) => {
+      if (page === 2) void first.stop();
+    });
+    await first.runDue();
+    expect(await read(scan.id)).toMatchObject({ state: 'INTERRUPTED', progress: { done: 6 } });
+    expect((await start()).scan).toMatchObject({ id: scan.id, progress: { done: 6 } });
+    await worker().runDue();
+    expect(await read(scan.id)).toMatchObject({ state: 'DONE', progress: { done: 7 } });
+  });
+
+  test('survives deletes while it runs, and shows what is left of its pairs', async () => {
+    const ids = await janes(7);
+    const { scan } = await start();
+    await worker(async (page) => {
+      if (page === 2) await client.services.lead.delete(ids[4] ?? '');
+    }).runDue();
+    const ended = await read(scan.id);
+    expect(ended).toMatchObject({ state: 'DONE', progress: { done: 6, total: 7 } });
+    const pair = ended.pairs.edges.find(({ node }) => node.leadIds.includes(ids[4] ?? ''));
+    expect(pair?.node).toMatchObject({ leads: [{ id: expect.any(String) }] });
+  });
+
+  test('leaves out pairs that are dismissed, before it and after it', async () => {
+    const [a = '', b = '', c = ''] = await janes(3);
+    await calls.dismiss([a, b]);
+    const { scan } = await start();
+    await worker().runDue();
+    const pairs = async () => (await read(scan.id)).pairs.edges.map(({ node }) => node.leadIds);
+    expect(await pairs()).toEqual([
+      [a, c],
+      [b, c],
+    ]);
+    await calls.dismiss([c, a]);
+    expect(await pairs()).toEqual([[b, c]]);
+  });
+
+  test('does not follow what is too common', async () => {
+    const items = Array.from({ length: 201 }, () => ({ type: 'person', name: { full: 'John Smith' }, ...acme }));
+    await client.services.lead.createMany(items);
+    const { scan } = await start();
+    await worker(undefined, 100).runDue();
+    const { pairs, tooCommon, progress } = await read(scan.id);
+    expect(pairs.totalCount).toBe(0);
+    expect(progress.done).toBe(201);
+    expect(tooCommon).toEqual(['person:at:acme|j.smith', 'person:at:acme|s.john']);
+  });
+
+  test('is unknown to other workspaces, and asks for leads:write', async () => {
+    await janes(2);
+    const { scan } = await start();
+    const stranger = await gateway.client();
+    expect(await read(scan.id, stranger)).toBeNull();
+    expect(await read(undefined, stranger)).toBeNull();
+    expect(await stop(scan.id, stranger)).toEqual({ code: 'NOT_FOUND' });
+    expect(await stop('nonsense')).toEqual({ code: 'NOT_FOUND' });
+    await expect(stop(scan.id, await gateway.client({ scopes: ['leads:read'] }))).rejects.toThrow('FORBIDDEN');
+  });
+});
+
+describe('what scans have found', () => {
+  test('is kept for a week, the best of it, for the latest scans', async () => {
+    const [a = '', b = ''] = await janes(2);
+    const { scan } = await start();
+    await worker().runDue();
+    const { scans } = gateway.stores;
+    const kept = await scans.find(client.workspaceId, scan.id, now);
+    if (kept === null) throw new Error('The scan is gone');
+    const pair = { leadIds: [a, b] as [string, string], reasons: [] };
+    const other = `lead_${'f'.repeat(24)}`;
+    expect(
+      await scans.addPairs(kept, [
+        { ...pair, score: 0.9 },
+        { ...pair, leadIds: [a, other], score: 0.6 },
+      ]),
+    ).toBe(1);
+    await scans.keepBest(kept, 1);
+    expect((await read(scan.id)).pairs.edges.map(({ node }) => node.score)).toEqual([0.75]);
+
+    const expiry = new Date(kept.expiresAt.getTime() + 1);
+    expect(await scans.find(client.workspaceId, scan.id, expiry)).toBeNull();
+    await scans.sweep(client.workspaceId, expiry);
+    expect(await scans.countPairs(kept)).toBe(0);
+
+    const rounds: string[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      rounds.push((await start()).scan.id);
+      await worker().runDue();
+    }
+    const left = await Promise.all(rounds.map(async (id) => (await read(id)) !== null));
+    expect(left).toEqual([false, false, true, true, true]);
+  });
+});
