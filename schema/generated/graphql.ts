@@ -2200,6 +2200,69 @@ export type LeadHistoryQueryVariables = Exact<{
 
 export type LeadHistoryQuery = { __typename?: 'Query', lead?: { __typename?: 'Lead', id: string, version: number, history: { __typename?: 'LeadHistoryConnection', totalCount: number, nodes: Array<{ __typename?: 'LeadHistoryEntry', id: string, at: string, version: number, outcome: LeadWriteOutcome, door: Door, actor?: { __typename?: 'Actor', kind: ActorKind, id: string, name: string } | null, matchedKeys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, changes: Array<{ __typename?: 'LeadChange', path: Array<string>, before?: unknown | null, after?: unknown | null, known: boolean }> }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null } } } | null };
 
+export type DuplicateCandidatesQueryVariables = Exact<{
+  leadId: Scalars['ID']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+}>;
+
+
+export type DuplicateCandidatesQuery = { __typename?: 'Query', duplicateCandidates:
+    | { __typename: 'DuplicateCandidates', tooCommon: Array<string>, candidates: Array<{ __typename?: 'DuplicateCandidate', score: number, reasons: Array<{ __typename?: 'DuplicateReason', kind: DuplicateReasonKind, value: string, weight: number }>, lead: { __typename?: 'Lead', id: string, email?: string | null, phone?: string | null, name: { __typename?: 'LeadName', full: string }, company?: { __typename?: 'LeadCompany', name?: string | null } | null } }> }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type DismissDuplicateMutationVariables = Exact<{
+  leadIds: Array<Scalars['ID']['input']> | Scalars['ID']['input'];
+}>;
+
+
+export type DismissDuplicateMutation = { __typename?: 'Mutation', dismissDuplicate:
+    | { __typename: 'DismissDuplicatePayload', leads: Array<{ __typename?: 'Lead', id: string, name: { __typename?: 'LeadName', full: string } }> }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type UndoDismissDuplicateMutationVariables = Exact<{
+  leadIds: Array<Scalars['ID']['input']> | Scalars['ID']['input'];
+}>;
+
+
+export type UndoDismissDuplicateMutation = { __typename?: 'Mutation', undoDismissDuplicate:
+    | { __typename: 'DismissDuplicatePayload', leads: Array<{ __typename?: 'Lead', id: string, name: { __typename?: 'LeadName', full: string } }> }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type StartDuplicateScanMutationVariables = Exact<{
+  minScore?: InputMaybe<Scalars['Float']['input']>;
+}>;
+
+
+export type StartDuplicateScanMutation = { __typename?: 'Mutation', startDuplicateScan:
+    | { __typename: 'DuplicateScanPayload', scan: { __typename?: 'DuplicateScan', id: string, state: DuplicateScanState, progress: { __typename?: 'DuplicateScanProgress', done: number, total: number } } }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
+   };
+
+export type DuplicateScanQueryVariables = Exact<{
+  id?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+}>;
+
+
+export type DuplicateScanQuery = { __typename?: 'Query', duplicateScan?: { __typename?: 'DuplicateScan', id: string, state: DuplicateScanState, truncated: boolean, tooCommon: Array<string>, startedAt: string, endedAt?: string | null, expiresAt: string, progress: { __typename?: 'DuplicateScanProgress', done: number, total: number }, pairs: { __typename?: 'DuplicatePairConnection', totalCount: number, nodes: Array<{ __typename?: 'DuplicatePair', score: number, reasons: Array<{ __typename?: 'DuplicateReason', kind: DuplicateReasonKind, value: string, weight: number }>, leads: Array<{ __typename?: 'Lead', id: string, email?: string | null, name: { __typename?: 'LeadName', full: string } }> }> } } | null };
+
+export type StopDuplicateScanMutationVariables = Exact<{
+  id: Scalars['ID']['input'];
+}>;
+
+
+export type StopDuplicateScanMutation = { __typename?: 'Mutation', stopDuplicateScan:
+    | { __typename: 'DuplicateScanPayload', scan: { __typename?: 'DuplicateScan', id: string, state: DuplicateScanState, progress: { __typename?: 'DuplicateScanProgress', done: number, total: number } } }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -2943,3 +3006,151 @@ export const LeadHistoryDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"a384517546e8a4b9ffa2ee1f94597f97ab2e8210826933781420c3f73567beb7"}) as unknown as TypedDocumentString<LeadHistoryQuery, LeadHistoryQueryVariables>;
+export const DuplicateCandidatesDocument = new TypedDocumentString(`
+    query DuplicateCandidates($leadId: ID!, $first: Int) {
+  duplicateCandidates(leadId: $leadId, first: $first) {
+    __typename
+    ... on DuplicateCandidates {
+      candidates {
+        score
+        reasons {
+          kind
+          value
+          weight
+        }
+        lead {
+          id
+          name {
+            full
+          }
+          email
+          phone
+          company {
+            name
+          }
+        }
+      }
+      tooCommon
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `, {"hash":"8efc1acc6c068fbee55cb2155a8f688fe3cec80893ac0bc4377fa8cc37d8ba79"}) as unknown as TypedDocumentString<DuplicateCandidatesQuery, DuplicateCandidatesQueryVariables>;
+export const DismissDuplicateDocument = new TypedDocumentString(`
+    mutation DismissDuplicate($leadIds: [ID!]!) {
+  dismissDuplicate(leadIds: $leadIds) {
+    __typename
+    ... on DismissDuplicatePayload {
+      leads {
+        id
+        name {
+          full
+        }
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `, {"hash":"c2f47b679e1bb0a7140627c8714bd78077dbcb1087c22516cc298118b6b9adb2"}) as unknown as TypedDocumentString<DismissDuplicateMutation, DismissDuplicateMutationVariables>;
+export const UndoDismissDuplicateDocument = new TypedDocumentString(`
+    mutation UndoDismissDuplicate($leadIds: [ID!]!) {
+  undoDismissDuplicate(leadIds: $leadIds) {
+    __typename
+    ... on DismissDuplicatePayload {
+      leads {
+        id
+        name {
+          full
+        }
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `, {"hash":"3f295ae172fdc260f17eaed66c0fb5c809216f8eaf1b287c8edc7f78096430e9"}) as unknown as TypedDocumentString<UndoDismissDuplicateMutation, UndoDismissDuplicateMutationVariables>;
+export const StartDuplicateScanDocument = new TypedDocumentString(`
+    mutation StartDuplicateScan($minScore: Float) {
+  startDuplicateScan(minScore: $minScore) {
+    __typename
+    ... on DuplicateScanPayload {
+      scan {
+        id
+        state
+        progress {
+          done
+          total
+        }
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `, {"hash":"d8322438d3b00a281c5d84d4185d1644cdaf0881fac71cea993f258c0d90206c"}) as unknown as TypedDocumentString<StartDuplicateScanMutation, StartDuplicateScanMutationVariables>;
+export const DuplicateScanDocument = new TypedDocumentString(`
+    query DuplicateScan($id: ID, $first: Int) {
+  duplicateScan(id: $id) {
+    id
+    state
+    progress {
+      done
+      total
+    }
+    pairs(first: $first) {
+      totalCount
+      nodes {
+        score
+        reasons {
+          kind
+          value
+          weight
+        }
+        leads {
+          id
+          name {
+            full
+          }
+          email
+        }
+      }
+    }
+    truncated
+    tooCommon
+    startedAt
+    endedAt
+    expiresAt
+  }
+}
+    `, {"hash":"76570db1fb0b44f8a472d8e93d1fccc896fed8e09df19c9a9f990c43017c2074"}) as unknown as TypedDocumentString<DuplicateScanQuery, DuplicateScanQueryVariables>;
+export const StopDuplicateScanDocument = new TypedDocumentString(`
+    mutation StopDuplicateScan($id: ID!) {
+  stopDuplicateScan(id: $id) {
+    __typename
+    ... on DuplicateScanPayload {
+      scan {
+        id
+        state
+        progress {
+          done
+          total
+        }
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `, {"hash":"19aebf938162e73cc6b1c78579d08ddbd003302a71333017be9ac0671c3ef2d8"}) as unknown as TypedDocumentString<StopDuplicateScanMutation, StopDuplicateScanMutationVariables>;

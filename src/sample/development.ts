@@ -54,12 +54,16 @@ async function findExampleIds(
   workspaceId: string,
 ): Promise<Record<string, string>> {
   const one = { first: 1 };
-  const [leads, lists, drafts, active, entities] = await Promise.all([
+  const byEmail = (email: string) => services.lead.list({ email }, newestFirst, one);
+  const [leads, lists, drafts, active, entities, duplicate, duplicateOf, scan] = await Promise.all([
     services.lead.list({ type: 'person' }, newestFirst, one),
     services.list.list(one),
     services.campaign.list(['draft'], one),
     services.campaign.list(['active'], one),
     services.signal.listEntities({}, one),
+    byEmail('b.tallgrass@quillmarsh.example'),
+    byEmail('bob.tallgrass@quillmarsh.example'),
+    services.duplicates.findScan(null),
   ]);
   const campaign = drafts.edges[0]?.node.id;
   const prospects =
@@ -71,6 +75,9 @@ async function findExampleIds(
     activeCampaign: active.edges[0]?.node.id,
     prospect: prospects?.get(campaign ?? '')?.edges[0]?.node.id,
     entity: entities.edges[0]?.node.id,
+    duplicate: duplicate.edges[0]?.node.id,
+    duplicateOf: duplicateOf.edges[0]?.node.id,
+    duplicateScan: scan?.id,
   };
   return Object.fromEntries(Object.entries(ids).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -11,6 +11,8 @@ export const americas: readonly Team[] = [
     ['Xiomara', 'Delacruz-Webb', 'xiomara.delacruz', 'xiomara-delacruz-webb-quillmarsh', 'Customer Marketing Manager', 'San Antonio', 'follow_up', 'event'],
     ['Kaleb', 'Nightingale', '', 'kaleb-nightingale-quillmarsh', 'Solutions Architect', 'Portland', 'new', 'linkedin'],
     ['Ifeoma', 'Strickland', 'ifeoma.strickland', 'ifeoma-strickland-quillmarsh', 'Chief Financial Officer', 'Austin', 'contacted', 'apollo', { phone: '+1 512 555 0176' }],
+    // Robert once more, as a badge reader at an event had him: what duplicateCandidates is for.
+    ['Bob', 'Tallgrass', 'b.tallgrass', '', 'Chief Revenue Officer', 'Austin', 'new', 'event', { phone: '+1 512 555 0142' }],
   ] },
   { company: 'harrowpine', people: [
     ['Ingrid', 'Halvorsen-Reyes', 'ingrid.halvorsen', 'ingrid-halvorsen-reyes-harrowpine', 'Chief Information Officer', 'Minneapolis', 'qualified', 'event', { phone: '+1 612 555 0176 ext. 204' }],
