@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { ObjectId } from 'mongodb';
 import { createScanWorker } from '../../src/duplicates/scan.worker.ts';
 import { blocksOf } from '../../src/lead/lead.blocks.pipeline.ts';
+import { leadIndexes } from '../../src/lead/lead.document.store.ts';
 import { folded, toContacts, toSocials } from '../../src/lead/lead.elements.ts';
 import { firmKey, firmOfDomain, namePartKey, placeKey } from '../../src/lead/lead.likeness.ts';
 import { connectMongo } from '../../src/mongo/client.ts';
+import { ensureIndexes } from '../../src/mongo/indexes.ts';
 import { createIndexes, createServices, createStores } from '../../src/services.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { newUuid } from '../../src/shared/ids.ts';
@@ -14,7 +16,10 @@ import { newUuid } from '../../src/shared/ids.ts';
 // Finding duplicates among many leads of one workspace, on the embedded engine. Run by hand: npm run bench:duplicates
 const count = Number(process.env.LEADS ?? 100_000);
 const asked = 1_000;
+const batchSize = 5_000;
 const workspaceId = 'bench';
+/** What is loaded need not survive anything. */
+const unsafe = { writeConcern: { w: 1, journal: false } };
 
 let seed = 42;
 function random(below: number): number {
@@ -90,18 +95,21 @@ try {
   const ids: string[] = [];
   const people: ReturnType<typeof personOf>[] = [];
   let started = performance.now();
-  for (let from = 0; from < count; from += 1_000) {
-    const batch = Array.from({ length: Math.min(1_000, count - from) }, (_, at) => {
+  for (let from = 0; from < count; from += batchSize) {
+    const batch = Array.from({ length: Math.min(batchSize, count - from) }, (_, at) => {
       const index = from + at;
       const { person, document } = leadOf(index, index % 10 === 9 ? people[random(people.length)] : undefined);
       if (index % 10 !== 9) people.push(person);
       ids.push(`lead_${document._id.toHexString()}`);
       return document;
     });
-    await leads.insertMany(batch);
-    await leads.updateMany({ _id: { $in: batch.map(({ _id }) => _id) } }, [{ $set: { blocks: blocksOf } }]);
+    await leads.insertMany(batch, unsafe);
+    await leads.updateMany({ _id: { $in: batch.map(({ _id }) => _id) } }, [{ $set: { blocks: blocksOf } }], unsafe);
+    process.stderr.write(`\r${from + batch.length} of ${count} leads loaded`);
   }
+  process.stderr.write('\n');
   // Building the indexes over what is there is faster than keeping them up to date meanwhile.
+  for (const index of leadIndexes) await ensureIndexes(mongo.db, [index]);
   await createIndexes(mongo.db);
   const loadSeconds = (performance.now() - started) / 1000;
 
