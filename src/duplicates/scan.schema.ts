@@ -61,8 +61,8 @@ const ScanRef = builder.objectRef<DuplicateScan>('DuplicateScan').implement({
       description: `What it has found so far, the likeliest first; the best ${maxPairs} are kept.`,
       authScopes: { scope: 'leads:read' },
       args: t.arg.connectionArgs(),
-      resolve: async ({ id }, page, { services }) =>
-        toConnection(await services.duplicates.listPairs(id, readPageRequest(page))),
+      resolve: async ({ id }, page, { services, maxPageSize }) =>
+        toConnection(await services.duplicates.listPairs(id, readPageRequest(page, maxPageSize))),
     }),
     truncated: t.exposeBoolean('truncated', { description: 'Whether it found more pairs than are kept.' }),
     tooCommon: t.exposeStringList('tooCommon', {
