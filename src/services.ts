@@ -114,7 +114,7 @@ export function createServices(
       leads: lead,
     }),
     signal: createSignalService({ ...scope, signals: stores.signals, entities: stores.entities }),
-    duplicates: createDuplicateService({ workspaceId, leads: lead, scans: stores.scans, clock, newId }),
+    duplicates: createDuplicateService({ ...scope, leads: lead, scans: stores.scans }),
     idempotency,
   };
 }

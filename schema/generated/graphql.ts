@@ -1276,7 +1276,7 @@ export type Mutation = {
   removeLeadsFromList: LeadListMembersResult;
   /** Sets the status of people and companies, for every signal they appear in. */
   setSignalStatuses: SetSignalStatusesResult;
-  /** Begins to compare all leads in the background. A workspace has one scan at a time: while one runs, it is answered as it is. */
+  /** Begins to compare all leads in the background. A workspace has one scan at a time: while one runs, it is answered as it is. NotFoundError is the answer to a replay whose scan has been forgotten since. */
   startDuplicateScan: StartDuplicateScanResult;
   /** Ends a scan; what it has found stays. One that has ended stays as it is. */
   stopDuplicateScan: StopDuplicateScanResult;
@@ -1376,6 +1376,7 @@ export type MutationSetSignalStatusesArgs = {
 
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationStartDuplicateScanArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   minScore?: InputMaybe<Scalars['Float']['input']>;
 };
 
@@ -1877,7 +1878,7 @@ export type SignalStatusItem = {
 };
 
 /** The payload, or why there is none. */
-export type StartDuplicateScanResult = DuplicateScanPayload | InvalidInputError;
+export type StartDuplicateScanResult = DuplicateScanPayload | IdempotencyKeyInUseError | IdempotencyKeyReusedError | InvalidInputError | NotFoundError;
 
 /** The payload, or why there is none. */
 export type StopDuplicateScanResult = DuplicateScanPayload | InvalidInputError | NotFoundError;
@@ -2241,7 +2242,10 @@ export type StartDuplicateScanMutationVariables = Exact<{
 
 export type StartDuplicateScanMutation = { __typename?: 'Mutation', startDuplicateScan:
     | { __typename: 'DuplicateScanPayload', scan: { __typename?: 'DuplicateScan', id: string, state: DuplicateScanState, progress: { __typename?: 'DuplicateScanProgress', done: number, total: number } } }
+    | { __typename: 'IdempotencyKeyInUseError', code: ErrorCode, message: string }
+    | { __typename: 'IdempotencyKeyReusedError', code: ErrorCode, message: string }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
    };
 
 export type DuplicateScanQueryVariables = Exact<{

@@ -1,10 +1,11 @@
+import type { Memory, Once } from '../idempotency/idempotency.service.ts';
 import type { Comparable } from '../lead/lead.comparable.ts';
 import type { LeadService } from '../lead/lead.service.ts';
 import type { Lead } from '../lead/lead.ts';
 import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
-import type { NewId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
+import { uuidOfRun } from '../shared/runs.ts';
 import { minScore, type Reason, type Score, scorePair } from './duplicate.score.ts';
 import type { ScanStore } from './scan.store.ts';
 import type { DuplicatePair, DuplicateScan } from './scan.ts';
@@ -31,9 +32,19 @@ export function createDuplicateService(deps: {
   leads: LeadService;
   scans: ScanStore;
   clock: Clock;
-  newId: NewId;
+  once: Once;
 }) {
-  const { workspaceId, leads, scans, clock, newId } = deps;
+  const { workspaceId, leads, scans, clock, once } = deps;
+
+  /** A scan is kept by its id: a replay answers it as it stands by then. */
+  const memory: Memory<DuplicateScan> = {
+    keep: ({ id }) => id,
+    async recall(id) {
+      const scan = await scans.find(workspaceId, String(id), clock());
+      if (scan === null) throw new NotFoundError('Duplicate scan', String(id));
+      return scan;
+    },
+  };
 
   async function mark(ids: readonly string[], notSame: boolean): Promise<Lead[]> {
     const [a, b] = [...new Set(ids.map((id) => id.toLowerCase()))].sort();
@@ -78,14 +89,19 @@ export function createDuplicateService(deps: {
     /**
      * Asks for a scan of all leads. The one that is at work, or that a stopped gateway left, is answered as it is: a
      * worker goes on with it.
+     * @throws InvalidInputError, IdempotencyKeyReusedError, IdempotencyKeyInUseError; NotFoundError when the scan of the
+     *   key has been forgotten
      */
-    async startScan(least: number): Promise<DuplicateScan> {
+    async startScan(least: number, key?: string | null): Promise<DuplicateScan> {
       if (!(least >= minScore && least <= 1)) {
         throw InvalidInputError.of(['minScore'], `"minScore" must be between ${minScore} and 1`, 'out_of_range');
       }
-      const now = clock();
-      await scans.sweep(workspaceId, now);
-      return scans.begin(workspaceId, { id: newId(), minScore: least, total: await leads.countAll(), now });
+      return once(key, { call: 'startDuplicateScan', least }, memory, async (run) => {
+        const now = clock();
+        await scans.sweep(workspaceId, now);
+        const total = await leads.countAll();
+        return scans.begin(workspaceId, { id: uuidOfRun(run, 0), minScore: least, total, now });
+      });
     },
 
     /** Ends a scan; what it found stays. One that has ended stays as it is. @throws NotFoundError */

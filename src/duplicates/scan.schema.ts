@@ -1,3 +1,4 @@
+import { idempotencyKeyArg, keyErrors } from '../idempotency/idempotency.schema.ts';
 import { LeadRef } from '../lead/lead.schema.ts';
 import { builder } from '../schema/builder.ts';
 import { resultUnion } from '../schema/errors.ts';
@@ -92,13 +93,16 @@ const ScanPayloadRef = builder.objectRef<{ scan: DuplicateScan }>('DuplicateScan
 
 builder.mutationFields((t) => ({
   startDuplicateScan: t.field({
-    type: resultUnion('StartDuplicateScanResult', ScanPayloadRef, [InvalidInputError]),
+    type: resultUnion('StartDuplicateScanResult', ScanPayloadRef, [InvalidInputError, NotFoundError, ...keyErrors]),
     description:
-      'Begins to compare all leads in the background. A workspace has one scan at a time: while one runs, it is answered as it is.',
+      'Begins to compare all leads in the background. A workspace has one scan at a time: while one runs, it is answered as it is. NotFoundError is the answer to a replay whose scan has been forgotten since.',
     authScopes: { scope: 'leads:write' },
-    args: { minScore: t.arg.float({ defaultValue: 0.5, description: 'Leave out pairs that score less, 0.3 to 1.' }) },
-    resolve: async (_root, { minScore }, { services }) => ({
-      scan: await services.duplicates.startScan(minScore ?? 0.5),
+    args: {
+      minScore: t.arg.float({ defaultValue: 0.5, description: 'Leave out pairs that score less, 0.3 to 1.' }),
+      idempotencyKey: idempotencyKeyArg(t.arg),
+    },
+    resolve: async (_root, { minScore, idempotencyKey }, { services }) => ({
+      scan: await services.duplicates.startScan(minScore ?? 0.5, idempotencyKey),
     }),
   }),
   stopDuplicateScan: t.field({

@@ -48,6 +48,8 @@ export const scanIndexes: IndexSpec[] = [
   { collection: 'duplicatePairs', key: { expiresAt: 1 }, options: { expireAfterSeconds: 0 } },
 ];
 
+const maxAttempts = 5;
+
 /** Ended scans of a workspace that are kept beside a new one. */
 const keptScans = 2;
 const likeliestFirst: KeysetOrder = { name: 'pair', field: 'rank', kind: 'string', direction: 1 };
@@ -65,7 +67,9 @@ export function createScanStore(db: Db) {
   const expired = (now: Date) => ({ expiresAt: { $lte: now } });
 
   return {
-    /** Begins a scan, or answers the one that is running. Index: the unique workspaceId. */
+    /**
+     * Begins a scan, or answers the one that is running, or has been begun under this id. Index: the unique workspaceId.
+     */
     async begin(
       workspaceId: string,
       { id, minScore, total, now }: { id: string; minScore: number; total: number; now: Date },
@@ -86,15 +90,18 @@ export function createScanStore(db: Db) {
         owner: null,
         heardAt: null,
       };
-      try {
-        await scans.insertOne(scan);
-        return toScan(scan, now);
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-        const other = await scans.findOne({ workspaceId, ...running });
-        // It ended this moment: its answer is as good.
-        return other === null ? toScan({ ...scan, state: 'done', endedAt: now }, now) : toScan(other, now);
+      for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+        try {
+          await scans.insertOne(scan);
+          return toScan(scan, now);
+        } catch (error) {
+          if (!isDuplicateKey(error)) throw error;
+          const other = await scans.findOne({ workspaceId, $or: [{ _id: id }, running] });
+          if (other !== null) return toScan(other, now);
+          // The one that stood against it has ended this moment.
+        }
       }
+      throw new Error('startDuplicateScan lost too many races');
     },
 
     /** Ends a scan that is running; null where there is none of this id. Index: _id. */

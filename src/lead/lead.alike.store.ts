@@ -38,6 +38,10 @@ const comparedFields: Document = {
 /** A block that no lead is in, so that a lead without blocks still gives a row. */
 const noBlock = 'none';
 
+/** What is read at a time in the background. */
+const documentsPerBatch = 500;
+const blocksPerCommand = 50;
+
 /** Reading leads that may be one and the same, and remembering which are not. */
 export function alike(db: Db, leads: Collection<LeadDocument>) {
   /** The leads in a block, not more than tell that it is too common. */
@@ -75,7 +79,9 @@ export function alike(db: Db, leads: Collection<LeadDocument>) {
         .toArray();
       const lead = rows.find((row) => row.lead !== undefined)?.lead;
       if (lead === undefined) return null;
-      const { members, tooCommon } = byBlock(rows);
+      const all = collectMembers();
+      for (const { block, member } of rows) if (member !== undefined) all.add(block, member);
+      const { members, tooCommon } = all.end();
       const others = new Map([...members.values()].flat().map((member) => [member.id, member]));
       const own = toComparable(lead);
       others.delete(own.id);
@@ -97,38 +103,35 @@ export function alike(db: Db, leads: Collection<LeadDocument>) {
     },
 
     /**
-     * The leads in each of these blocks. One command where few are shared, else a second one that bounds what is read
-     * of each. Index: workspaceId, blocks.
+     * The leads in each of these blocks. One command where few are shared, else some more that bound what is read of
+     * each. Documents come in small batches, so that other work gets its turn. Index: workspaceId, blocks.
      */
-    async findInBlocks(
-      workspaceId: string,
-      blocks: readonly string[],
-    ): Promise<{ members: Map<string, Comparable[]>; tooCommon: string[] }> {
+    async findInBlocks(workspaceId: string, blocks: readonly string[]): Promise<BlockMembers> {
       const few = blocks.length * 10 + maxBlockSize;
-      const found = await leads
+      const wanted = new Set(blocks);
+      const all = collectMembers();
+      let read = 0;
+      const found = leads
         .find<Compared>({ workspaceId, blocks: { $in: [...blocks] } }, { projection: comparedFields, hint: byBlocks })
         .limit(few)
-        .batchSize(few + 1)
-        .toArray();
-      if (found.length < few) {
-        const wanted = new Set(blocks);
-        return byBlock(
-          found.flatMap((member) =>
-            member.blocks.filter((block) => wanted.has(block)).map((block) => ({ block, member })),
-          ),
-        );
+        .batchSize(documentsPerBatch);
+      for await (const member of found) {
+        read += 1;
+        for (const block of member.blocks) if (wanted.has(block)) all.add(block, member);
       }
-      const rows = await db
-        .aggregate<{ block: string; member: Compared }>(
-          [
-            { $documents: blocks.map((block) => ({ block: { $literal: block } })) },
-            membersOf(workspaceId),
-            { $unwind: '$member' },
-          ],
-          { batchSize: 100_000 },
-        )
-        .toArray();
-      return byBlock(rows);
+      if (read < few) return all.end();
+
+      const bounded = collectMembers();
+      for (let from = 0; from < blocks.length; from += blocksPerCommand) {
+        const some = blocks.slice(from, from + blocksPerCommand).map((block) => ({ block: { $literal: block } }));
+        const rows = db.aggregate<{ block: string; member: Compared }>(
+          [{ $documents: some }, membersOf(workspaceId), { $unwind: '$member' }],
+          { batchSize: documentsPerBatch },
+        );
+        for await (const { block, member } of rows) bounded.add(block, member);
+        bounded.end();
+      }
+      return bounded.end();
     },
 
     /** How many leads of any type there are. Index: workspaceId, type, createdAt. */
@@ -153,21 +156,32 @@ export function alike(db: Db, leads: Collection<LeadDocument>) {
   };
 }
 
-function byBlock(rows: readonly { block: string; member?: Compared }[]) {
+interface BlockMembers {
+  members: Map<string, Comparable[]>;
+  /** Blocks with more members than are followed; they are not among `members`. */
+  tooCommon: string[];
+}
+
+/** Sorts leads into blocks; a lead in several is one object. */
+function collectMembers() {
   const members = new Map<string, Comparable[]>();
+  const tooCommon = new Set<string>();
   const seen = new Map<string, Comparable>();
-  for (const { block, member } of rows) {
-    if (member === undefined) continue;
-    const key = member._id.toHexString();
-    const comparable = seen.get(key) ?? toComparable(member);
-    seen.set(key, comparable);
-    const list = members.get(block);
-    if (list === undefined) members.set(block, [comparable]);
-    else list.push(comparable);
-  }
-  const tooCommon = [...members].filter(([, list]) => list.length > maxBlockSize).map(([block]) => block);
-  for (const block of tooCommon) members.delete(block);
-  return { members, tooCommon };
+  return {
+    add(block: string, member: Compared): void {
+      const id = member._id.toHexString();
+      const comparable = seen.get(id) ?? toComparable(member);
+      seen.set(id, comparable);
+      const list = members.get(block);
+      if (list === undefined) members.set(block, [comparable]);
+      else list.push(comparable);
+    },
+    end(): BlockMembers {
+      for (const [block, { length }] of members) if (length > maxBlockSize) tooCommon.add(block);
+      for (const block of tooCommon) members.delete(block);
+      return { members, tooCommon: [...tooCommon] };
+    },
+  };
 }
 
 function toComparable({

@@ -129,6 +129,15 @@ describe('a scan for duplicates', () => {
     expect(await start(0.1)).toEqual({ code: 'INVALID_INPUT' });
   });
 
+  test('is begun once for an idempotency key', async () => {
+    await janes(2);
+    const { duplicates } = client.services;
+    const first = await duplicates.startScan(0.5, 'weekly');
+    await worker().runDue();
+    expect(await duplicates.startScan(0.5, 'weekly')).toMatchObject({ id: first.id, state: 'done' });
+    expect((await duplicates.startScan(0.5, 'next week')).id).not.toBe(first.id);
+  });
+
   test('can be stopped, at once and for good', async () => {
     await janes(12);
     const { scan } = await start();
@@ -234,6 +243,25 @@ describe('a scan for duplicates', () => {
     expect(pairs.totalCount).toBe(0);
     expect(progress.done).toBe(201);
     expect(tooCommon).toEqual(['person:at:acme|j.smith', 'person:at:acme|s.john']);
+  });
+
+  test('reads of each block only what shows that it is too common, where much is shared', async () => {
+    const items = Array.from({ length: 450 }, (_, n) => ({
+      type: 'person',
+      name: { full: n % 3 === 0 ? 'John Smith' : 'Jane Roe' },
+      ...(n === 0 || n === 3 ? { phone: '+14155550100' } : {}),
+      ...acme,
+    }));
+    await client.services.lead.createMany(items);
+    const blocks = ['person:at:acme|j.roe', 'person:at:acme|j.smith', 'person:phone:+14155550100'];
+    const { members, tooCommon } = await gateway.stores.leads.findInBlocks(client.workspaceId, blocks);
+    expect(tooCommon).toEqual(['person:at:acme|j.roe']);
+    expect([...members].map(([block, list]) => [block, list.length]).sort()).toEqual([
+      ['person:at:acme|j.smith', 150],
+      ['person:phone:+14155550100', 2],
+    ]);
+    const commands = await gateway.commandsOf(() => gateway.stores.leads.findInBlocks(client.workspaceId, blocks));
+    expect(commands.filter((name) => name !== 'getMore')).toEqual(['find', 'aggregate']);
   });
 
   test('is unknown to other workspaces, and asks for leads:write', async () => {
