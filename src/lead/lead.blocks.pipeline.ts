@@ -47,7 +47,7 @@ function each(list: Expression, text: (item: string) => Expression): Expression 
   return { $map: { input: list, as: 'item', in: text('$$item') } };
 }
 
-/** A person's name as it may be met: `j.doe`, and `d.jane` for those who write the family name first. */
+/** A person's name as it may be met: `j.smith`, and `s.john` for those who write the family name first. */
 const names: Expression = {
   $let: {
     vars: { first: orNull('$like.first'), last: orNull('$like.last') },
