@@ -418,7 +418,7 @@ export type DeleteLeadPayload = {
 };
 
 /** The payload, or why there is none. */
-export type DeleteLeadResult = DeleteLeadPayload | InvalidInputError | NotFoundError;
+export type DeleteLeadResult = DeleteLeadPayload | InvalidInputError | LeadMergedError | NotFoundError;
 
 /** The two leads. */
 export type DismissDuplicatePayload = {
@@ -628,6 +628,8 @@ export type ErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** An argument breaks a rule; nothing was written */
   | 'INVALID_INPUT'
+  /** The lead has been merged into another one, and this is for leads that have not */
+  | 'LEAD_MERGED'
   /** Tokens cannot be checked now; send the request again later */
   | 'LOGIN_UNAVAILABLE'
   /** Nothing in your workspace has this id */
@@ -758,6 +760,26 @@ export type JsonPathFilter = {
   path: Array<Scalars['String']['input']>;
 };
 
+/** Why a value is where it is after a merge has been undone. */
+export type KeptReason =
+  /** It was written to the winner since the merge, and stays there. */
+  | 'ADDED'
+  /** It came by the merge and was edited since, so the winner keeps it. */
+  | 'EDITED'
+  /** An identifier that another lead has got since: the lead that is back does not go by it any more. */
+  | 'TAKEN';
+
+/** A value that the undoing of a merge left where it is. */
+export type KeptValue = {
+  __typename?: 'KeptValue';
+  /** The lead that has it. */
+  leadId: Scalars['ID']['output'];
+  /** The way from the lead to the value: `["metadata", "score"]`. */
+  path: Array<Scalars['String']['output']>;
+  /** Why it stays. */
+  reason: KeptReason;
+};
+
 /** A person or company to sell to, known by its identifiers however often and however spelled it arrives. */
 export type Lead = Node & {
   __typename?: 'Lead';
@@ -785,6 +807,8 @@ export type Lead = Node & {
   lists: Array<LeadList>;
   /** Where the lead is. */
   location?: Maybe<LeadLocation>;
+  /** The leads that have been merged into this one and still are, with those that these had taken in. */
+  mergedFrom: Array<MergedLead>;
   /** Whatever you attach; updates merge deeply (RFC 7396). */
   metadata: Scalars['JSONObject']['output'];
   /** What the lead is called. */
@@ -1118,6 +1142,21 @@ export type LeadLocationInput = {
   state?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** The lead has been merged into another one, and this works on leads that have not. */
+export type LeadMergedError = Error & {
+  __typename?: 'LeadMergedError';
+  /** What kind of failure this is. */
+  code: ErrorCode;
+  /** The lead that has been merged. */
+  id: Scalars['ID']['output'];
+  /** The lead that it is part of now. */
+  lead: Lead;
+  /** The merge that made it so, for unmergeLead. */
+  mergedBy: Scalars['UUID']['output'];
+  /** What went wrong, for people. */
+  message: Scalars['String']['output'];
+};
+
 /** What a lead is called. */
 export type LeadName = {
   __typename?: 'LeadName';
@@ -1238,14 +1277,76 @@ export type LeadType =
   /** Somebody to talk to. */
   | 'PERSON';
 
+/** The version that a lead is expected to be at. */
+export type LeadVersionInput = {
+  /** The lead. */
+  id: Scalars['ID']['input'];
+  /** Its `version` when you read it. */
+  version: Scalars['Int']['input'];
+};
+
 /** What a write did to a lead. */
 export type LeadWriteOutcome =
   /** It made the lead. */
   | 'CREATED'
   /** createLead found the lead by an identifier and added to it. */
   | 'MERGED'
+  /** mergeLeads made other leads part of it. */
+  | 'MERGED_LEADS'
+  /** unmergeLead brought it back, as it was before it was merged. */
+  | 'RESTORED'
+  /** unmergeLead took them out of it again. */
+  | 'UNMERGED_LEADS'
   /** updateLead changed it. */
   | 'UPDATED';
+
+/** Leads to make one. */
+export type MergeLeadsInput = {
+  /** Merges only leads that are still at these versions. */
+  expectedVersions?: InputMaybe<Array<LeadVersionInput>>;
+  /** The leads that become part of it, 1 to 20; earlier ones win. */
+  loserIds: Array<Scalars['ID']['input']>;
+  /** The lead that stays; its own values win. */
+  winnerId: Scalars['ID']['input'];
+};
+
+/** The lead that the others are part of. */
+export type MergeLeadsPayload = {
+  __typename?: 'MergeLeadsPayload';
+  /** What the write changed, value by value; empty where the lead had it all. */
+  changes: Array<LeadChange>;
+  /** The winner as it stands now, or as it would for a preview. */
+  lead: Lead;
+  /** The merge, for unmergeLead; null for a preview. */
+  mergeId?: Maybe<Scalars['UUID']['output']>;
+};
+
+/** The payload, or why there is none. */
+export type MergeLeadsResult = IdempotencyKeyInUseError | IdempotencyKeyReusedError | InvalidInputError | LeadMergedError | MergeLeadsPayload | NotFoundError | VersionConflictError;
+
+/** A lead that has been merged into another one, and still is. */
+export type MergedLead = {
+  __typename?: 'MergedLead';
+  /** The latest writes that changed it before it was merged, the newest first. */
+  history: LeadHistoryConnection;
+  /** The id it had; it finds the lead that it is part of. */
+  id: Scalars['ID']['output'];
+  /** The merge, for unmergeLead. */
+  mergeId: Scalars['UUID']['output'];
+  /** When it was merged. */
+  mergedAt: Scalars['DateTime']['output'];
+  /** What it was called. */
+  name: Scalars['String']['output'];
+};
+
+
+/** A lead that has been merged into another one, and still is. */
+export type MergedLeadHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
 
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type Mutation = {
@@ -1262,12 +1363,14 @@ export type Mutation = {
   createLeadList: CreateLeadListResult;
   /** Creates or merges many leads, each as createLead would and in their order; one that fails stops no other. */
   createLeads: CreateLeadsResult;
-  /** Deletes a lead and frees its identifiers. Prospects and signals made from it stay. */
+  /** Deletes a lead, with those that were merged into it, and frees its identifiers. Prospects and signals made from it stay. The id of a merged lead deletes nothing: LeadMergedError names the lead that it is part of. */
   deleteLead: DeleteLeadResult;
   /** Says that two leads are not the same: they are not proposed again. No change of the leads. */
   dismissDuplicate: DismissDuplicateResult;
   /** Launches a draft, or resumes a paused campaign. From then on its prospects are locked. */
   launchCampaign: CampaignActionResult;
+  /** Makes leads of one type one: the winner keeps its values and takes what it lacks; lists are united, JSON merges deeply. The ids and identifiers of the others lead to the winner from then on. Merging the same leads again answers the same merge. */
+  mergeLeads: MergeLeadsResult;
   /** Pauses an active campaign. Its prospects stay locked. */
   pauseCampaign: CampaignActionResult;
   /** Records signals; the people and companies they bring are found by their identifiers, or made. */
@@ -1282,6 +1385,8 @@ export type Mutation = {
   stopDuplicateScan: StopDuplicateScanResult;
   /** Takes dismissDuplicate back: the two may be proposed again. */
   undoDismissDuplicate: DismissDuplicateResult;
+  /** Undoes a merge: the leads come back as they were, with their ids and identifiers, and the winner loses what came from them, unless it was edited since. Undoing it again answers the same. */
+  unmergeLead: UnmergeLeadResult;
   /** Edits a prospect while its campaign is a draft. */
   updateCampaignLead: UpdateCampaignLeadResult;
   /** Changes only the fields it is given: null clears, attributes and metadata merge deeply (RFC 7396). */
@@ -1350,6 +1455,14 @@ export type MutationLaunchCampaignArgs = {
 
 
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationMergeLeadsArgs = {
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  input: MergeLeadsInput;
+  preview?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationPauseCampaignArgs = {
   input: CampaignActionInput;
 };
@@ -1390,6 +1503,12 @@ export type MutationStopDuplicateScanArgs = {
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationUndoDismissDuplicateArgs = {
   leadIds: Array<Scalars['ID']['input']>;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationUnmergeLeadArgs = {
+  input: UnmergeLeadInput;
 };
 
 
@@ -1510,7 +1629,7 @@ export type Query = {
   duplicateCandidates: DuplicateCandidatesResult;
   /** A scan for duplicates, the latest unless told; null where your workspace has none. */
   duplicateScan?: Maybe<DuplicateScan>;
-  /** One lead; null where your workspace has none of this id. */
+  /** One lead; null where your workspace has none of this id. The id of a merged lead finds the one that it is part of. */
   lead?: Maybe<Lead>;
   /** One lead list; null where your workspace has none of this id. */
   leadList?: Maybe<LeadList>;
@@ -1883,6 +2002,28 @@ export type StartDuplicateScanResult = DuplicateScanPayload | IdempotencyKeyInUs
 /** The payload, or why there is none. */
 export type StopDuplicateScanResult = DuplicateScanPayload | InvalidInputError | NotFoundError;
 
+/** A merge to undo. */
+export type UnmergeLeadInput = {
+  /** The merge, from `mergedFrom` of the lead or from mergeLeads. */
+  mergeId: Scalars['ID']['input'];
+};
+
+/** What became of the leads of a merge. */
+export type UnmergeLeadPayload = {
+  __typename?: 'UnmergeLeadPayload';
+  /** What was written since the merge, and where it is; empty where nothing was. */
+  kept: Array<KeptValue>;
+  /** The merge that is undone. */
+  mergeId: Scalars['UUID']['output'];
+  /** The others, as they were before the merge. */
+  restored: Array<Lead>;
+  /** The lead that the others were part of, without them. */
+  winner: Lead;
+};
+
+/** The payload, or why there is none. */
+export type UnmergeLeadResult = InvalidInputError | LeadMergedError | NotFoundError | UnmergeLeadPayload;
+
 /** A change of a prospect of a draft. */
 export type UpdateCampaignLeadInput = {
   /** The campaign. */
@@ -2039,6 +2180,7 @@ export type DeleteLeadMutationVariables = Exact<{
 export type DeleteLeadMutation = { __typename?: 'Mutation', deleteLead:
     | { __typename: 'DeleteLeadPayload', id: string }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
+    | { __typename: 'LeadMergedError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
    };
 
@@ -2200,6 +2342,34 @@ export type LeadHistoryQueryVariables = Exact<{
 
 
 export type LeadHistoryQuery = { __typename?: 'Query', lead?: { __typename?: 'Lead', id: string, version: number, history: { __typename?: 'LeadHistoryConnection', totalCount: number, nodes: Array<{ __typename?: 'LeadHistoryEntry', id: string, at: string, version: number, outcome: LeadWriteOutcome, door: Door, actor?: { __typename?: 'Actor', kind: ActorKind, id: string, name: string } | null, matchedKeys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, changes: Array<{ __typename?: 'LeadChange', path: Array<string>, before?: unknown | null, after?: unknown | null, known: boolean }> }>, pageInfo: { __typename?: 'PageInfo', hasNextPage: boolean, endCursor?: string | null } } } | null };
+
+export type MergeLeadsMutationVariables = Exact<{
+  input: MergeLeadsInput;
+  preview?: InputMaybe<Scalars['Boolean']['input']>;
+}>;
+
+
+export type MergeLeadsMutation = { __typename?: 'Mutation', mergeLeads:
+    | { __typename: 'IdempotencyKeyInUseError', code: ErrorCode, message: string }
+    | { __typename: 'IdempotencyKeyReusedError', code: ErrorCode, message: string }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
+    | { __typename: 'LeadMergedError', code: ErrorCode, message: string, mergedBy: string, lead: { __typename?: 'Lead', id: string } }
+    | { __typename: 'MergeLeadsPayload', mergeId?: string | null, lead: { __typename?: 'Lead', id: string, version: number, email?: string | null, identityKeys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, mergedFrom: Array<{ __typename?: 'MergedLead', id: string, name: string, mergeId: string, mergedAt: string }> }, changes: Array<{ __typename?: 'LeadChange', path: Array<string>, before?: unknown | null, after?: unknown | null }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'VersionConflictError', code: ErrorCode, message: string, lead: { __typename?: 'Lead', id: string, version: number } }
+   };
+
+export type UnmergeLeadMutationVariables = Exact<{
+  input: UnmergeLeadInput;
+}>;
+
+
+export type UnmergeLeadMutation = { __typename?: 'Mutation', unmergeLead:
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
+    | { __typename: 'LeadMergedError', code: ErrorCode, message: string, mergedBy: string, lead: { __typename?: 'Lead', id: string } }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+    | { __typename: 'UnmergeLeadPayload', mergeId: string, winner: { __typename?: 'Lead', id: string, version: number, email?: string | null }, restored: Array<{ __typename?: 'Lead', id: string, version: number, email?: string | null }>, kept: Array<{ __typename?: 'KeptValue', path: Array<string>, reason: KeptReason, leadId: string }> }
+   };
 
 export type DuplicateCandidatesQueryVariables = Exact<{
   leadId: Scalars['ID']['input'];
@@ -3010,6 +3180,87 @@ export const LeadHistoryDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"a384517546e8a4b9ffa2ee1f94597f97ab2e8210826933781420c3f73567beb7"}) as unknown as TypedDocumentString<LeadHistoryQuery, LeadHistoryQueryVariables>;
+export const MergeLeadsDocument = new TypedDocumentString(`
+    mutation MergeLeads($input: MergeLeadsInput!, $preview: Boolean) {
+  mergeLeads(input: $input, preview: $preview) {
+    __typename
+    ... on MergeLeadsPayload {
+      mergeId
+      lead {
+        id
+        version
+        email
+        identityKeys {
+          kind
+          value
+        }
+        mergedFrom {
+          id
+          name
+          mergeId
+          mergedAt
+        }
+      }
+      changes {
+        path
+        before
+        after
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on LeadMergedError {
+      lead {
+        id
+      }
+      mergedBy
+    }
+    ... on VersionConflictError {
+      lead {
+        id
+        version
+      }
+    }
+  }
+}
+    `, {"hash":"5d1babcfc713f82ff00da1f74968424621b1a7ff2844805452b5c3a82b6b8e59"}) as unknown as TypedDocumentString<MergeLeadsMutation, MergeLeadsMutationVariables>;
+export const UnmergeLeadDocument = new TypedDocumentString(`
+    mutation UnmergeLead($input: UnmergeLeadInput!) {
+  unmergeLead(input: $input) {
+    __typename
+    ... on UnmergeLeadPayload {
+      mergeId
+      winner {
+        id
+        version
+        email
+      }
+      restored {
+        id
+        version
+        email
+      }
+      kept {
+        path
+        reason
+        leadId
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on LeadMergedError {
+      lead {
+        id
+      }
+      mergedBy
+    }
+  }
+}
+    `, {"hash":"015516b0e241f22a61f4ec984870f66e278b457a0a354df4791fa181b8844095"}) as unknown as TypedDocumentString<UnmergeLeadMutation, UnmergeLeadMutationVariables>;
 export const DuplicateCandidatesDocument = new TypedDocumentString(`
     query DuplicateCandidates($leadId: ID!, $first: Int) {
   duplicateCandidates(leadId: $leadId, first: $first) {

@@ -111,7 +111,7 @@ builder.objectField(LeadRef, 'prospects', (t) =>
     authScopes: { scope: 'campaigns:read' },
     args: t.arg.connectionArgs(),
     resolve: async (lead, page, { loaders, maxPageSize }) =>
-      toConnection(await loaders.campaign.prospectsOfLead(lead.id, readPageRequest(page, maxPageSize))),
+      toConnection(await loaders.campaign.prospectsOfLead(lead, readPageRequest(page, maxPageSize))),
   }),
 );
 

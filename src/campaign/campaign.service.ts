@@ -1,6 +1,6 @@
 import type { Once } from '../idempotency/idempotency.service.ts';
 import type { LeadService } from '../lead/lead.service.ts';
-import { type Lead, primaryContact } from '../lead/lead.ts';
+import { byEveryId, type Lead, primaryContact } from '../lead/lead.ts';
 import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import type { ItemError } from '../shared/items.ts';
@@ -105,6 +105,16 @@ export function createCampaignService(deps: CampaignServiceDeps) {
     if (other !== undefined) throw new ProspectConflictError(other);
   }
 
+  /** Those of the leads of whom no part, from before a merge, is in the campaign. */
+  async function notIn(campaignId: string, wanted: readonly Lead[]): Promise<readonly Lead[]> {
+    const keyOf = ({ id }: { id: string }) => `lead:${id}`;
+    const keys = wanted.flatMap(({ mergedFrom }) => mergedFrom.map(keyOf));
+    if (keys.length === 0) return wanted;
+    const holders = await prospects.findByKeys(workspaceId, campaignId, keys);
+    const present = new Set(holders.map(({ leadId }) => leadId));
+    return wanted.filter(({ mergedFrom }) => !mergedFrom.some(({ id }) => present.has(id)));
+  }
+
   async function create({ name }: CreateCampaignInput, run: Run): Promise<Campaign> {
     const now = clock();
     const id = uuidOfRun(run, 0);
@@ -116,8 +126,11 @@ export function createCampaignService(deps: CampaignServiceDeps) {
     const campaign = await require(input.campaignId);
     if (campaign.status !== 'draft') throw new CampaignNotDraftError(campaign);
     const given = new Map(input.leadIds.map((id) => [id.toLowerCase(), id]));
-    const found = new Map((await leads.findByIds([...given.keys()])).map((lead) => [lead.id, lead]));
-    const wanted = [...given.keys()].flatMap((id) => found.get(id) ?? []).filter((lead) => lead.type === 'person');
+    const found = byEveryId(await leads.findByIds([...given.keys()]));
+    const people = new Set(
+      [...given.keys()].flatMap((id) => found.get(id) ?? []).filter(({ type }) => type === 'person'),
+    );
+    const wanted = await notIn(campaign.id, [...people]);
     const now = clock();
     const candidates = wanted.map((lead, step) => toProspect(lead, campaign.id, uuidOfRun(run, step), now));
 
@@ -125,10 +138,11 @@ export function createCampaignService(deps: CampaignServiceDeps) {
 
     const byLead = new Map(joined.map((prospect) => [prospect.leadId, prospect]));
     const lateLeads = new Set(late.map(({ leadId }) => leadId));
+    const leadIdOf = (key: string) => found.get(key)?.id ?? key;
     return {
-      prospects: [...given.keys()].flatMap((id) => byLead.get(id) ?? []),
+      prospects: [...new Set([...given.keys()].flatMap((key) => byLead.get(leadIdOf(key)) ?? []))],
       errors: [...given].flatMap(([key, id]) =>
-        byLead.has(key) ? [] : [{ id, ...whyNotAdded(id, found.get(key), lateLeads.has(key)) }],
+        byLead.has(leadIdOf(key)) ? [] : [{ id, ...whyNotAdded(id, found.get(key), lateLeads.has(leadIdOf(key))) }],
       ),
     };
   }

@@ -183,12 +183,16 @@ export function createProspectStore(db: Db) {
         .toArray();
     },
 
-    /** The prospects of several campaigns, or made of several leads, in the order they were added: one command. */
+    /**
+     * The prospects of several campaigns, or made of several leads, in the order they were added: one command.
+     * @param valuesOf all that a prospect can have there of a parent that is known by several ids
+     */
     async findPagesBy(
       parent: 'campaignId' | 'leadId',
       workspaceId: string,
       ids: readonly string[],
       request: PageRequest,
+      valuesOf: (id: string) => string | string[] = (id) => id,
     ): Promise<ParentPage<Prospect>> {
       return findPagesByParent(
         db,
@@ -196,7 +200,7 @@ export function createProspectStore(db: Db) {
           collection: 'prospects',
           foreignField: parent,
           filter: { workspaceId, ...visible },
-          parents: ids.map((id) => [id, id]),
+          parents: ids.map((id) => [id, valuesOf(id)]),
           order: oldestFirst,
           ids: uuidIds,
           request,

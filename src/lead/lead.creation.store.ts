@@ -3,6 +3,7 @@ import { duplicatePositions } from '../mongo/duplicate-key.ts';
 import { byId } from '../mongo/indexes.ts';
 import { objectIdOfRun } from '../shared/runs.ts';
 import type { LeadType } from './identity.ts';
+import { notMerged } from './lead.alias.store.ts';
 import { answerOf, byIdentity, idPrefix, type LeadDocument, toObjectIds, withHistory } from './lead.document.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { createPipeline, identityKeysOf } from './lead.pipeline.ts';
@@ -53,6 +54,32 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
     },
 
     /**
+     * Merges the input into the lead of this id, as long as it has one of its identity keys, by itself or by a lead
+     * that was merged into it: one command. Null where it has not. Index: _id.
+     */
+    async mergeInto(
+      workspaceId: string,
+      id: string,
+      input: CreateLeadInput,
+      listIds: readonly string[],
+      stamp: WriteStamp,
+    ): Promise<CreatedLead | Taken | TooLarge | null> {
+      const { update, keys } = creationOf(workspaceId, input, listIds, stamp, settings);
+      const held = { $in: keys };
+      const [_id] = toObjectIds([id], idPrefix);
+      if (_id === undefined) return null;
+      const filter = { _id, workspaceId, ...notMerged, $or: [{ identityKeys: held }, { inheritedKeys: held }] };
+      try {
+        const projection = answerOf(stamp.run);
+        const options = { returnDocument: 'after', projection, hint: byId } as const;
+        const value = await leads.findOneAndUpdate(filter as Filter<LeadDocument>, update, options);
+        return value === null ? null : toCreated(value, stamp, keys);
+      } catch (error) {
+        return refusalOf(error);
+      }
+    },
+
+    /**
      * Creates or merges many leads, in their order: one bulk command, and one that reads them back. An item whose keys
      * stood against another lead's is `taken` and nothing of it is written.
      * Index: workspaceId, type, identityKeys.
@@ -74,7 +101,7 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
       const keys = [...new Set([...newIds, ...writes.flatMap((write) => write.keys)])];
       const found = await leads
         .find(
-          { workspaceId, type: { $in: leadTypes }, identityKeys: { $in: keys } },
+          { workspaceId, type: { $in: leadTypes }, identityKeys: { $in: keys }, ...notMerged },
           { projection: withHistory, batchSize: 2 * items.length + 1, hint: byIdentity },
         )
         .toArray();
@@ -109,7 +136,9 @@ function creationOf(
   const { type } = input;
   // An empty $in would not carry workspace and type over into the new document; a fresh id finds nothing either.
   const filter: Filter<LeadDocument> =
-    keys.length === 0 ? { _id: newId, workspaceId, type } : { workspaceId, type, identityKeys: { $in: keys } };
+    keys.length === 0
+      ? { _id: newId, workspaceId, type }
+      : { workspaceId, type, identityKeys: { $in: keys }, ...notMerged };
   const update = createPipeline(input, { workspaceId, newId, listIds: toObjectIds(listIds, 'list_') }, stamp, settings);
   return { filter, update, keys, newId, hint: keys.length === 0 ? byId : byIdentity };
 }

@@ -1,10 +1,12 @@
 import { ObjectId } from 'mongodb';
 import type { IndexSpec } from '../mongo/indexes.ts';
 import type { KeysetOrder } from '../mongo/keyset.ts';
+import type { Author } from '../shared/author.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { Run } from '../shared/runs.ts';
 import type { LeadType } from './identity.ts';
+import type { KeptValue } from './lead.absorb.ts';
 import type { StoredContact, StoredSocial, StoredSource } from './lead.elements.ts';
 import type { StoredWrite } from './lead.history.store.ts';
 import type { Lead, LeadCompany, LeadLocation, LeadName, LeadStatus } from './lead.ts';
@@ -36,10 +38,30 @@ export interface LeadDocument {
   blocks: string[];
   /** Leads that somebody has said are others, however alike. */
   notSame?: ObjectId[];
+  /** What the domain, and those that it had before, identify a company by. */
+  domainKeys?: string[];
+  /** Keys that leads hold which have been merged into this one, and those of them that this lead's own fields give. */
+  aliasKeys?: string[];
+  inheritedKeys?: string[];
+  /** The leads that have been merged into this one, and what each merge brought. */
+  mergedFrom?: { id: ObjectId; mergeId: string; at: Date; name: string }[];
+  absorbed?: { mergeId: string; paths: string[][]; listIds: ObjectId[] }[];
+  /** A merge into this lead, or the undoing of one, that has not come to its end. */
+  merging?: OpenMerge;
   /** The latest writes that changed this lead, the oldest first. */
   history: StoredWrite[];
   createdAt: Date;
   updatedAt: Date;
+}
+
+/** What whoever meets an unfinished merge needs to know to finish it. */
+export interface OpenMerge {
+  id: string;
+  losers: { id: ObjectId; version: number | null }[];
+  at: Date;
+  author: Author;
+  /** Set where it is being undone: what stays with the winner. */
+  kept?: KeptValue[];
 }
 
 /** Named in each query that goes by identity, for the reason that `byId` is. */
@@ -74,10 +96,20 @@ export interface LeadOrder {
 export const idPrefix = 'lead_';
 
 /** What filters read and no answer shows; the history is read by itself. */
-const derived = { words: 0, hosts: 0, like: 0, blocks: 0, notSame: 0 } as const;
+const derived = { words: 0, hosts: 0, like: 0, blocks: 0, notSame: 0, absorbed: 0 } as const;
 export const projection = { ...derived, history: 0 };
 
 export const withHistory = derived;
+
+/** Enough to tell a lead from a merged one, and where that leads to. */
+export const idsAlone = {
+  mergedInto: 1,
+  mergeId: 1,
+  claimed: 1,
+  mergedFrom: 1,
+  'frozen._id': 1,
+  'frozen.mergedFrom': 1,
+};
 
 /** What a write answers with: what it did is the latest of the history, or anywhere in it where it ran before. */
 export function answerOf(run: Run) {
@@ -93,16 +125,24 @@ export function keysetOf({ field, direction }: LeadOrder): KeysetOrder {
   return { name: `${field}.${direction}`, field, kind: 'date', direction: way };
 }
 
+/** What a lead has and a merged one has not; the index of the order answers it by the way. */
+export function hasField({ field }: LeadOrder): Record<string, unknown> {
+  return field === 'name' ? { 'folded.full': { $gte: '' } } : { [field]: { $gte: new Date(0) } };
+}
+
 /** The stored form of those ids that have this prefix and are well-formed. */
 export function toObjectIds(ids: readonly string[], prefix: string): ObjectId[] {
   return ids.flatMap((id) => parsePrefixedId(prefix, id) ?? []).map((hex) => new ObjectId(hex));
 }
 
+export const leadId = (_id: ObjectId) => `${idPrefix}${_id.toHexString()}`;
+
 /** A stored lead in the shape of the domain. */
 export function toLead(document: LeadDocument): Lead {
-  const { _id, contacts, socials, sources, listIds } = document;
+  const { _id, contacts, socials, sources, listIds, inheritedKeys = [] } = document;
+  const mergedFrom = (document.mergedFrom ?? []).map(({ id, ...merge }) => ({ ...merge, id: leadId(id) }));
   return {
-    id: `${idPrefix}${_id.toHexString()}`,
+    id: leadId(_id),
     workspaceId: document.workspaceId,
     type: document.type,
     version: document.version,
@@ -121,7 +161,8 @@ export function toLead(document: LeadDocument): Lead {
     attributes: document.attributes,
     metadata: document.metadata,
     raw: document.raw,
-    identityKeys: document.identityKeys,
+    identityKeys: [...document.identityKeys, ...inheritedKeys, ...mergedFrom.map(({ id }) => `id:${id}`)],
+    mergedFrom,
     listIds: listIds.map((id) => `list_${id.toHexString()}`),
     createdAt: document.createdAt,
     updatedAt: document.updatedAt,

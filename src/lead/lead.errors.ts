@@ -34,3 +34,19 @@ export class VersionConflictError extends LeadgraphError {
     this.differences = differences;
   }
 }
+
+/** The lead has been merged into another one. Nothing was written. */
+export class LeadMergedError extends LeadgraphError {
+  readonly code = 'LEAD_MERGED';
+  readonly id: string;
+  /** The lead that it is part of now. */
+  readonly lead: Lead;
+  readonly mergeId: string;
+
+  constructor(id: string, lead: Lead, mergeId: string) {
+    super(`Lead ${id} has been merged into ${lead.id}, by merge ${mergeId}`);
+    this.id = id;
+    this.lead = lead;
+    this.mergeId = mergeId;
+  }
+}

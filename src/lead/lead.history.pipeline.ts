@@ -1,6 +1,7 @@
 import { type Expression, literal, orEmpty, type Stage } from '../mongo/expressions.ts';
 import type { Author } from '../shared/author.ts';
 import type { Run } from '../shared/runs.ts';
+import type { WriteOutcome } from './lead.history.ts';
 
 /** What a write stamps on a lead when it changes it: it tells the writer afterwards that the change was its own. */
 export interface WriteStamp {
@@ -58,7 +59,7 @@ export interface PipelineSettings {
 export function historyWith(
   { run, step, inBatch, now, author }: WriteStamp,
   { historyLength }: PipelineSettings,
-  outcome: 'merged' | 'updated',
+  outcome: WriteOutcome,
   keys: readonly string[],
 ): Expression {
   const earlier = (comparison: '$eq' | '$ne'): Expression => ({
@@ -89,6 +90,9 @@ export function historyWith(
       },
     },
   });
+  const held: Expression = {
+    $concatArrays: [orEmpty('$before.identityKeys'), orEmpty('$before.inheritedKeys')],
+  };
   const head = {
     id: literal(run.id),
     step: literal(step),
@@ -96,7 +100,7 @@ export function historyWith(
     version: { $add: [{ $ifNull: ['$before.version', 0] }, 1] },
     author: literal(author),
     outcome: { $cond: [{ $eq: ['$before', null] }, 'created', outcome] },
-    matched: { $setIntersection: [orEmpty('$before.identityKeys'), literal(keys)] },
+    matched: { $setIntersection: [held, literal(keys)] },
     set: names('$delta.now'),
     joined,
   };

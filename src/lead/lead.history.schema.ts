@@ -62,6 +62,9 @@ const WriteOutcomeRef = builder.enumType('LeadWriteOutcome', {
     CREATED: { value: 'created', description: 'It made the lead.' },
     MERGED: { value: 'merged', description: 'createLead found the lead by an identifier and added to it.' },
     UPDATED: { value: 'updated', description: 'updateLead changed it.' },
+    MERGED_LEADS: { value: 'merged leads', description: 'mergeLeads made other leads part of it.' },
+    UNMERGED_LEADS: { value: 'unmerged leads', description: 'unmergeLead took them out of it again.' },
+    RESTORED: { value: 'restored', description: 'unmergeLead brought it back, as it was before it was merged.' },
   } as const,
 });
 
@@ -98,7 +101,7 @@ const LeadHistoryEntryRef = builder.objectRef<LeadHistoryEntry>('LeadHistoryEntr
 });
 
 const [connection, edge] = connectionTypes('LeadHistory', 'writes');
-const LeadHistoryConnectionRef = builder.connectionObject({ type: LeadHistoryEntryRef, ...connection }, edge);
+export const LeadHistoryConnectionRef = builder.connectionObject({ type: LeadHistoryEntryRef, ...connection }, edge);
 
 builder.objectField(LeadRef, 'history', (t) =>
   t.field({

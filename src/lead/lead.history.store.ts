@@ -2,8 +2,14 @@ import type { ObjectId } from 'mongodb';
 import type { Author } from '../shared/author.ts';
 import type { JsonValue } from '../shared/json.ts';
 import { formatIdentityKey, parseIdentityKeys } from './identity.ts';
-import type { LeadDocument } from './lead.document.store.ts';
-import { changesOf, type FieldDelta, type FieldValues, type LeadHistoryEntry } from './lead.history.ts';
+import { type LeadDocument, leadId } from './lead.document.store.ts';
+import {
+  changesOf,
+  type FieldDelta,
+  type FieldValues,
+  type LeadHistoryEntry,
+  type WriteOutcome,
+} from './lead.history.ts';
 
 interface StoredField {
   k: string;
@@ -18,7 +24,7 @@ export interface StoredWrite {
   at: Date;
   version: number;
   author: Author;
-  outcome: 'created' | 'merged' | 'updated';
+  outcome: WriteOutcome;
   matched: string[];
   /** Values that are no more, and the names of the fields that got one. */
   was: StoredField[];
@@ -78,6 +84,8 @@ const readers: Partial<Record<keyof LeadDocument, Reader>> = {
   sources: (items: LeadDocument['sources']) => items.map(({ provider, id }) => ({ provider, id })),
   status: (status: LeadDocument['status']) => status.toUpperCase(),
   company: ({ name, id, domain }: NonNullable<LeadDocument['company']>) => ({ name, id, domain }),
+  mergedFrom: (merges: NonNullable<LeadDocument['mergedFrom']>) =>
+    merges.map(({ id, mergeId }) => ({ id: leadId(id), mergeId })),
   identityKeys: (keys: string[]) => parseIdentityKeys(keys).map(formatIdentityKey),
 };
 

@@ -12,6 +12,9 @@ export interface LeadChange {
   known: boolean;
 }
 
+/** What a write did: the last three are of mergeLeads and unmergeLead. */
+export type WriteOutcome = 'created' | 'merged' | 'updated' | 'merged leads' | 'unmerged leads' | 'restored';
+
 /** A write that changed a lead. */
 export interface LeadHistoryEntry {
   /** One of a kind within the lead. */
@@ -19,7 +22,7 @@ export interface LeadHistoryEntry {
   at: Date;
   /** The version that it made. */
   version: number;
-  outcome: 'created' | 'merged' | 'updated';
+  outcome: WriteOutcome;
   author: Author;
   /** The identity keys that the lead was found by; none but for a merge. */
   matchedKeys: IdentityKey[];

@@ -3,7 +3,7 @@ import { parsePrefixedId } from '../shared/ids.ts';
 import { loadById, loadPages } from '../shared/loaders.ts';
 import { type LeadType, readDomain } from './identity.ts';
 import type { LeadStore } from './lead.store.ts';
-import type { Lead } from './lead.ts';
+import { idsOf, type Lead } from './lead.ts';
 
 type KeyOfType = { type: LeadType; key: string };
 
@@ -26,7 +26,7 @@ export function createLeadLoaders(workspaceId: string, leads: LeadStore) {
   };
 
   return {
-    byId: loadById<Lead>((ids) => leads.findByIds(workspaceId, ids)),
+    byId: loadById<Lead>((ids) => leads.findByIds(workspaceId, ids), idsOf),
     /** The lead of this type that holds the first of these keys that anybody holds. */
     byIdentity,
     /** The company lead that a lead's `company` names, by its Leadgraph id or else by its domain. */

@@ -5,7 +5,7 @@ import { formatIdentityKey, parseIdentityKeys } from './identity.ts';
 import type { BatchItem } from './lead.batch.ts';
 import { IdentityConflictError } from './lead.errors.ts';
 import type { LeadHistoryEntry } from './lead.history.ts';
-import type { CreatedLead, Lead } from './lead.ts';
+import { byEveryId, type CreatedLead, type Lead } from './lead.ts';
 
 /** How leads and what was done to them are found again. */
 interface Reader {
@@ -73,7 +73,7 @@ export function batchMemory(reader: Reader): Memory<BatchItem[]> {
     async recall(kept) {
       const items = z.array(keptItem).parse(kept);
       const ids = items.flatMap(({ id, holders }) => [...(id === null ? [] : [id]), ...(holders ?? [])]);
-      const byId = new Map((await reader.findByIds([...new Set(ids)])).map((lead) => [lead.id, lead]));
+      const byId = byEveryId(await reader.findByIds([...new Set(ids)]));
       const changes = await changesBy(
         reader,
         items.flatMap(({ id }) => id ?? []),

@@ -3,7 +3,7 @@ import { builder } from '../schema/builder.ts';
 import { ErrorRef, resultUnion } from '../schema/errors.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import { LeadOutcomeRef } from './lead.enums.schema.ts';
-import { IdentityConflictError, VersionConflictError } from './lead.errors.ts';
+import { IdentityConflictError, LeadMergedError, VersionConflictError } from './lead.errors.ts';
 import { changesField, LeadDifferenceRef } from './lead.history.schema.ts';
 import { CreateLeadInputRef, DeleteLeadInputRef, UpdateLeadInputRef } from './lead.inputs.schema.ts';
 import { createLeadRules } from './lead.rules.ts';
@@ -106,8 +106,9 @@ builder.mutationFields((t) => ({
     },
   }),
   deleteLead: t.field({
-    type: resultUnion('DeleteLeadResult', DeleteLeadPayloadRef, [InvalidInputError, NotFoundError]),
-    description: 'Deletes a lead and frees its identifiers. Prospects and signals made from it stay.',
+    type: resultUnion('DeleteLeadResult', DeleteLeadPayloadRef, [InvalidInputError, NotFoundError, LeadMergedError]),
+    description:
+      'Deletes a lead, with those that were merged into it, and frees its identifiers. Prospects and signals made from it stay. The id of a merged lead deletes nothing: LeadMergedError names the lead that it is part of.',
     authScopes: { scope: 'leads:write' },
     args: { input: t.arg({ type: DeleteLeadInputRef, required: true, description: 'The lead.' }) },
     resolve: async (_root, { input }, { services, loaders }) => {

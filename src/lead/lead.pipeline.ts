@@ -12,6 +12,7 @@ import {
   type PipelineSettings,
   type WriteStamp,
 } from './lead.history.pipeline.ts';
+import type { WriteOutcome } from './lead.history.ts';
 import { nameStages, searchable } from './lead.name.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 
@@ -25,7 +26,7 @@ const locationParts = ['city', 'state', 'country', 'raw'] as const;
  */
 const visibleFields = [
   ...['name', ...plainFields, 'company', 'location', 'socials', 'contacts', 'domain', 'status', 'sources'],
-  ...['attributes', 'metadata', 'raw', 'identityKeys'],
+  ...['attributes', 'metadata', 'raw', 'identityKeys', 'mergedFrom'],
 ];
 
 /** The identity keys of a new lead's input. */
@@ -211,8 +212,11 @@ function withoutNull(list: Expression): Expression {
   return { $filter: { input: list, as: 'item', cond: { $ne: ['$$item', null] } } };
 }
 
-/** The identity keys follow the fields they come from; the id itself keeps the list from ever being empty. */
-function identityStage(): Stage {
+/**
+ * The identity keys follow the fields they come from; the id itself keeps the list from ever being empty. Keys that
+ * leads hold which were merged into this one stay with those.
+ */
+export function identityStage(): Stage {
   const keys: Expression = {
     $concatArrays: [
       [{ $concat: ['id:lead_', { $toString: '$_id' }] }],
@@ -222,17 +226,27 @@ function identityStage(): Stage {
       '$sources.key',
     ],
   };
-  return { $set: { identityKeys: withoutNull(keys) } };
+  const held = (is: boolean): Expression => {
+    const cond: Expression = { $in: ['$$key', '$aliasKeys'] };
+    return { $filter: { input: withoutNull(keys), as: 'key', cond: is ? cond : { $not: [cond] } } };
+  };
+  const alone: Expression = { $eq: [{ $type: '$aliasKeys' }, 'missing'] };
+  return {
+    $set: {
+      identityKeys: { $cond: [alone, withoutNull(keys), held(false)] },
+      inheritedKeys: { $cond: [alone, '$$REMOVE', held(true)] },
+    },
+  };
 }
 
 /**
  * Moves version and updatedAt only when something that readers see changed, and then writes the history, and renews what
  * is read by: words of the texts and hosts of the domains by filters, blocks by who looks for leads that are alike.
  */
-function stampStages(
+export function stampStages(
   stamp: WriteStamp,
   settings: PipelineSettings,
-  outcome: 'merged' | 'updated',
+  outcome: WriteOutcome,
   keys: readonly string[],
 ): Stage[] {
   const identifying: Expression = {

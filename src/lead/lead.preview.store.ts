@@ -2,6 +2,7 @@ import { type Collection, type Db, type Document, ObjectId } from 'mongodb';
 import type { Stage } from '../mongo/expressions.ts';
 import { byId } from '../mongo/indexes.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
+import { notMerged } from './lead.alias.store.ts';
 import { idPrefix, type LeadDocument, toObjectIds } from './lead.document.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { createPipeline, identityKeysOf, updatePipeline } from './lead.pipeline.ts';
@@ -17,7 +18,7 @@ export function previews(db: Db, leads: Collection<LeadDocument>, settings: Pipe
   async function run(workspaceId: string, id: string, pipeline: readonly Stage[]): Promise<LeadDocument | null> {
     const hex = parsePrefixedId(idPrefix, id);
     if (hex === null) return null;
-    const stages: Document[] = [{ $match: { _id: new ObjectId(hex), workspaceId } }, ...pipeline];
+    const stages: Document[] = [{ $match: { _id: new ObjectId(hex), workspaceId, ...notMerged } }, ...pipeline];
     const [result] = await leads.aggregate<LeadDocument>(stages, { hint: byId }).toArray();
     return result ?? null;
   }

@@ -9,7 +9,8 @@ builder.queryFields((t) => ({
   lead: t.field({
     type: LeadRef,
     nullable: true,
-    description: 'One lead; null where your workspace has none of this id.',
+    description:
+      'One lead; null where your workspace has none of this id. The id of a merged lead finds the one that it is part of.',
     authScopes: { scope: 'leads:read' },
     args: { id: t.arg.id({ required: true, description: 'The lead.' }) },
     resolve: (_root, { id }, { loaders }) => loaders.lead.byId.load(id),

@@ -5,20 +5,21 @@ import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { ItemError } from '../shared/items.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
-import { documentBytes } from '../shared/rules.ts';
 import type { Run } from '../shared/runs.ts';
-import { parseIdentityKeys } from './identity.ts';
+import { type LeadType, parseIdentityKeys } from './identity.ts';
 import { type BatchItem, createBatch, previewBatch } from './lead.batch.ts';
 import { type Difference, threeWay } from './lead.differences.ts';
 import type { LeadOrder } from './lead.document.store.ts';
-import { IdentityConflictError, VersionConflictError } from './lead.errors.ts';
+import { IdentityConflictError, LeadMergedError, VersionConflictError } from './lead.errors.ts';
 import type { LeadFilter } from './lead.filter.ts';
 import { batchMemory, createdLeadMemory } from './lead.memory.ts';
+import { createMerging, tooLarge } from './lead.merging.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
 import { type Resolution, resolveLead } from './lead.resolution.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 import type { LeadStore } from './lead.store.ts';
 import type { CreatedLead, Lead, WrittenLead } from './lead.ts';
+import type { Taken, TooLarge } from './lead.written.store.ts';
 
 /** Races that one write may lose in a row before it gives up; each loss means that another write went through. */
 const maxAttempts = 20;
@@ -44,8 +45,10 @@ export type LeadService = ReturnType<typeof createLeadService>;
 export function createLeadService({ workspaceId, leads, existingLists, clock, newId, once, author }: LeadServiceDeps) {
   const stampOf = (run: Run) => ({ run, now: clock(), author });
   const findByIds = (ids: readonly string[]) => leads.findByIds(workspaceId, ids);
+  const findCurrentIds = (ids: readonly string[]) => leads.findCurrentIds(workspaceId, ids);
   const findHistories = (ids: readonly string[]) => leads.findHistories(workspaceId, ids);
   const reader = { findByIds, findHistories };
+  const merging = createMerging({ workspaceId, leads, clock, newId, once, author });
 
   async function requireLists(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
@@ -58,17 +61,32 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     if (issues.length > 0) throw new InvalidInputError(issues);
   }
 
+  /** The leads that stand against a write of these keys; `gone` where what did has gone, and it can go again. */
+  async function makeWay(type: LeadType, keys: readonly string[]): Promise<Lead[] | 'gone'> {
+    const { leads: found, open, moved } = await leads.makeWay(workspaceId, type, keys);
+    for (const id of open) await merging.settle(id);
+    return moved || open.length > 0 ? 'gone' : found;
+  }
+
   async function create(input: CreateLeadInput, run: Run, step: number): Promise<CreatedLead> {
     const listIds = [...new Set(input.listIds ?? [])];
     await requireLists(listIds);
+    let into: string | null = null;
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-      const result = await leads.createOrMerge(workspaceId, input, listIds, { ...stampOf(run), step, inBatch: false });
+      const stamp = { ...stampOf(run), step, inBatch: false };
+      const result: CreatedLead | Taken | TooLarge | null =
+        into === null
+          ? await leads.createOrMerge(workspaceId, input, listIds, stamp)
+          : await leads.mergeInto(workspaceId, into, input, listIds, stamp);
+      into = null;
       if (result === 'too large') throw tooLarge();
-      if (result !== 'taken') return result;
+      if (result !== 'taken' && result !== null) return result;
       const keys = identityKeysOf(input);
-      const holders = await leads.findByIdentityKeys(workspaceId, [input.type], keys);
+      const holders = await makeWay(input.type, keys);
+      if (holders === 'gone') continue;
       if (holders.length > 1) throw conflict(keys, holders);
-      // One holder or none: another write was quicker, and this one goes again.
+      // One: another write was quicker, or it holds the key by a lead that was merged into it.
+      into = holders[0]?.id ?? null;
     }
     throw new Error('createLead lost too many races');
   }
@@ -127,7 +145,8 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
      * @throws NotFoundError, VersionConflictError when `expectedVersion` is not the lead's version any more,
      *   IdentityConflictError when an identifier belongs to another lead, InvalidInputError
      */
-    async update(input: UpdateLeadInput): Promise<WrittenLead> {
+    async update(given: UpdateLeadInput): Promise<WrittenLead> {
+      let input = given;
       const onlyPersons = Boolean(input.name?.first || input.name?.last);
       for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
         const stamp = { ...stampOf({ id: newId(), mayRepeat: false }), step: 0, inBatch: false };
@@ -136,10 +155,14 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
         if (result !== null && result !== 'taken') return result;
 
         const [lead] = await leads.findByIds(workspaceId, [input.id]);
-        if (lead === undefined) throw new NotFoundError('Lead', input.id);
-        if (result === 'taken') {
+        if (lead === undefined) throw new NotFoundError('Lead', given.id);
+        if (lead.id !== input.id.toLowerCase()) {
+          // It has been merged: the lead that it is part of takes the update.
+          input = { ...input, id: lead.id };
+        } else if (result === 'taken') {
           const keys = identityKeysOf({ ...input, type: lead.type, name: {} });
-          const holders = await leads.findByIdentityKeys(workspaceId, [lead.type], keys);
+          const holders = await makeWay(lead.type, keys);
+          if (holders === 'gone') continue;
           const others = holders.filter((holder) => holder.id !== lead.id);
           if (others.length > 0) throw conflict(keys, others);
         } else if (input.expectedVersion != null && lead.version !== input.expectedVersion) {
@@ -147,6 +170,8 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
         } else if (onlyPersons && lead.type === 'company') {
           const message = 'A company has no first or last name, only a full one';
           throw InvalidInputError.of(['input', 'name'], message, 'not_for_company');
+        } else if (result === null) {
+          await merging.settle(input.id);
         }
         // What stood against the write has gone since: it goes again.
       }
@@ -154,21 +179,41 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     },
 
     /**
-     * Deletes a lead; its identifiers are free again. Prospects and signals stay, without the link to it.
-     * @throws NotFoundError
+     * Deletes a lead, with those that were merged into it; its identifiers are free again. Prospects and signals stay,
+     * without the link to it.
+     * @throws NotFoundError; LeadMergedError for one that is part of another lead, which would go with it
      */
     async delete(id: string): Promise<void> {
-      if (!(await leads.delete(workspaceId, id))) throw new NotFoundError('Lead', id);
+      for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+        if (await leads.delete(workspaceId, id)) return;
+        const [standing] = await leads.findStandings(workspaceId, [id]);
+        if (standing === undefined || standing.lead === null) throw new NotFoundError('Lead', id);
+        if (standing.open) await merging.settle(id);
+        else if (standing.mergeId !== null) throw new LeadMergedError(id, standing.lead, standing.mergeId);
+      }
+      throw new Error('deleteLead lost too many races');
     },
+
+    mergeLeads: merging.merge,
+    unmerge: merging.unmerge,
 
     /**
      * Puts leads on a list, which must exist; answers how many were not on it, and an error for each that is too large.
      * Membership is no change of the lead.
      */
     async addToList(listId: string, ids: readonly string[]): Promise<{ changed: number; errors: ItemError[] }> {
-      const { added, full } = await leads.addToList(workspaceId, listId, ids);
-      const errors = full.map((id): ItemError => ({ id, code: 'INVALID_INPUT', message: tooLarge().message }));
-      return { changed: added, errors };
+      const errors: ItemError[] = [];
+      let changed = 0;
+      let left = ids;
+      for (let attempt = 1; left.length > 0 && attempt <= maxAttempts; attempt += 1) {
+        const { added, full, merged } = await leads.addToList(workspaceId, listId, left);
+        changed += added;
+        errors.push(...full.map((id): ItemError => ({ id, code: 'INVALID_INPUT', message: tooLarge().message })));
+        // Merged a moment ago: what they are part of joins the list.
+        for (const id of merged) await merging.settle(id);
+        left = merged.length === 0 ? [] : [...new Set((await findCurrentIds(merged)).values())];
+      }
+      return { changed, errors };
     },
 
     /** Takes leads off a list; answers how many were on it. */
@@ -176,8 +221,8 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
       return { changed: await leads.removeFromList(workspaceId, listId, ids), errors: [] };
     },
 
-    /** Those of the ids that are leads. */
-    findExistingIds: (ids: readonly string[]) => leads.findExistingIds(workspaceId, ids),
+    /** What the leads of these ids are called now; ids that are none are left out. */
+    findCurrentIds,
 
     findByIds,
 
@@ -195,12 +240,6 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     list: (filter: LeadFilter, order: LeadOrder, request: PageRequest): Promise<Page<Lead>> =>
       leads.findPage(workspaceId, filter, order, request),
   };
-}
-
-/** Each input is bounded, but what a lead takes in over the years is not. */
-function tooLarge(): InvalidInputError {
-  const limit = `${documentBytes / 1024 / 1024} MB`;
-  return InvalidInputError.of(['input'], `The lead would be larger than the ${limit} that one can have`, 'too_big');
 }
 
 /** Names every holder and those of the wanted keys that they hold. */

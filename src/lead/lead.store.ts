@@ -4,31 +4,35 @@ import { findPage, objectIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
-import type { LeadType } from './identity.ts';
+import { aliases, isAlias, notMerged, withHistories } from './lead.alias.store.ts';
 import { alike } from './lead.alike.store.ts';
 import { creation } from './lead.creation.store.ts';
 import {
   answerOf,
-  byIdentity,
+  hasField,
   idPrefix,
+  idsAlone,
   keysetOf,
   type LeadDocument,
   type LeadOrder,
+  leadId,
   newestFirst,
   projection,
   toLead,
   toObjectIds,
-  withHistory,
 } from './lead.document.store.ts';
 import { type LeadFilter, leadConditions } from './lead.filter.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
 import { historyOf } from './lead.history.store.ts';
 import type { LeadHistoryEntry } from './lead.history.ts';
+import { holders } from './lead.holders.store.ts';
 import { membership } from './lead.membership.store.ts';
+import { merges } from './lead.merge.store.ts';
 import { updatePipeline } from './lead.pipeline.ts';
 import { previews } from './lead.preview.store.ts';
 import type { UpdateLeadInput } from './lead.rules.ts';
 import type { Lead, WrittenLead } from './lead.ts';
+import { unmerges } from './lead.unmerge.store.ts';
 import { refusalOf, type Taken, type TooLarge, toWritten } from './lead.written.store.ts';
 
 export type LeadStore = ReturnType<typeof createLeadStore>;
@@ -40,12 +44,16 @@ export type LeadStore = ReturnType<typeof createLeadStore>;
 export function createLeadStore(db: Db, historyLength: number) {
   const settings = { historyLength };
   const leads: Collection<LeadDocument> = db.collection('leads');
+  const { readAll } = aliases(leads);
 
   return {
     ...creation(leads, settings),
     ...previews(db, leads, settings),
     ...membership(leads),
     ...alike(db, leads),
+    ...holders(leads),
+    ...merges(db, leads, settings),
+    ...unmerges(db, leads, settings),
 
     /** Applies a partial update: one command. Null where no such lead (of that version, of that type) exists. Index: _id. */
     async update(
@@ -59,6 +67,7 @@ export function createLeadStore(db: Db, historyLength: number) {
       const filter: Filter<LeadDocument> = {
         _id: new ObjectId(hex),
         workspaceId,
+        ...notMerged,
         ...(input.expectedVersion == null ? {} : { version: input.expectedVersion }),
         ...(onlyPersons ? { type: 'person' } : {}),
       };
@@ -74,57 +83,55 @@ export function createLeadStore(db: Db, historyLength: number) {
       }
     },
 
-    /** Deletes a lead and so frees its identifiers. False where there is none. Index: _id. */
+    /**
+     * Deletes a lead, those that were merged into it too, and so frees its identifiers. False where there is none, or
+     * where a merge stands in the way. What a crash leaves of merged leads leads nowhere, and goes when it is met.
+     * Index: _id.
+     */
     async delete(workspaceId: string, id: string): Promise<boolean> {
       const hex = parsePrefixedId(idPrefix, id);
       if (hex === null) return false;
-      const { deletedCount } = await leads.deleteOne({ _id: new ObjectId(hex), workspaceId }, { hint: byId });
-      return deletedCount === 1;
+      const filter = { _id: new ObjectId(hex), workspaceId, ...notMerged, merging: { $exists: false } };
+      const gone = await leads.findOneAndDelete(filter as Filter<LeadDocument>, {
+        projection: { mergedFrom: 1 },
+        hint: byId,
+      });
+      const merged = gone?.mergedFrom?.map((one) => one.id) ?? [];
+      if (merged.length > 0) await leads.deleteMany({ _id: { $in: merged }, workspaceId }, { hint: byId });
+      return gone !== null;
     },
 
-    /** What leads remember of the writes to them, the latest first. Index: _id. */
+    /** What leads, merged ones too, remember of the writes to them, the latest first. Index: _id. */
     async findHistories(
       workspaceId: string,
       ids: readonly string[],
     ): Promise<{ id: string; history: LeadHistoryEntry[] }[]> {
-      const _ids = toObjectIds(ids, idPrefix);
-      return leads
-        .find({ _id: { $in: _ids }, workspaceId }, { projection: withHistory, batchSize: _ids.length + 1, hint: byId })
-        .map((lead) => ({ id: `${idPrefix}${lead._id.toHexString()}`, history: historyOf(lead) }))
-        .toArray();
+      const { documents } = await readAll(workspaceId, toObjectIds(ids, idPrefix), withHistories);
+      return documents.map((document) => ({
+        id: leadId(document._id),
+        history: historyOf(isAlias(document) ? document.frozen : document),
+      }));
     },
 
-    /** Leads by id, in no particular order; ids that are none are left out. Index: _id. */
+    /**
+     * Leads by id, each once and in no particular order; the id of a merged lead leads to the one that it is part of.
+     * Ids that are none are left out. Index: _id.
+     */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Lead[]> {
-      const _ids = toObjectIds(ids, idPrefix);
-      return leads
-        .find({ _id: { $in: _ids }, workspaceId }, { projection, batchSize: _ids.length + 1, hint: byId })
-        .map(toLead)
-        .toArray();
+      const { documents, follow } = await readAll(workspaceId, toObjectIds(ids, idPrefix));
+      const found = documents.flatMap((document) => follow(document).lead ?? []);
+      return [...new Map(found.map((lead) => [leadId(lead._id), toLead(lead)])).values()];
     },
 
-    /** Those of the ids that are leads; nothing else of them is read. Index: _id. */
-    async findExistingIds(workspaceId: string, ids: readonly string[]): Promise<string[]> {
-      const _ids = toObjectIds(ids, idPrefix);
-      return leads
-        .find({ _id: { $in: _ids }, workspaceId }, { projection: { _id: 1 }, batchSize: _ids.length + 1, hint: byId })
-        .map(({ _id }) => `${idPrefix}${_id.toHexString()}`)
-        .toArray();
-    },
-
-    /** Leads that hold one of these identity keys. Index: workspaceId, type, identityKeys. */
-    async findByIdentityKeys(
-      workspaceId: string,
-      types: readonly LeadType[],
-      keys: readonly string[],
-    ): Promise<Lead[]> {
-      return leads
-        .find(
-          { workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } },
-          { projection, batchSize: keys.length * types.length + 1, hint: byIdentity },
-        )
-        .map(toLead)
-        .toArray();
+    /** What the leads of these ids are called now; ids that are none are left out. Nothing else is read. Index: _id. */
+    async findCurrentIds(workspaceId: string, ids: readonly string[]): Promise<Map<string, string>> {
+      const { documents, follow } = await readAll(workspaceId, toObjectIds(ids, idPrefix), idsAlone);
+      return new Map(
+        documents.flatMap((document) => {
+          const { lead } = follow(document);
+          return lead === null ? [] : [[leadId(document._id), leadId(lead._id)] as const];
+        }),
+      );
     },
 
     /** One page of leads. Index: the workspace, what is filtered by, then the order's field. */
@@ -136,9 +143,7 @@ export function createLeadStore(db: Db, historyLength: number) {
     ): Promise<Page<Lead>> {
       const listKey = filter.listId == null ? undefined : toObjectIds([filter.listId], 'list_')[0];
       const conditions = leadConditions(filter, listKey);
-      const query = (
-        conditions.length === 0 ? { workspaceId } : { workspaceId, $and: conditions }
-      ) as Filter<LeadDocument>;
+      const query = { workspaceId, $and: [...conditions, hasField(order)] } as Filter<LeadDocument>;
       return findPage<LeadDocument, Lead>(
         leads,
         query,

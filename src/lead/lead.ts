@@ -38,6 +38,15 @@ export interface LeadSource {
   id: string;
 }
 
+/** A lead that has been merged into another, and still is. */
+export interface MergedLead {
+  id: string;
+  mergeId: string;
+  at: Date;
+  /** What it was called. */
+  name: string;
+}
+
 /** A person or a company that somebody wants to sell to. */
 export interface Lead {
   id: string;
@@ -59,14 +68,24 @@ export interface Lead {
   attributes: JsonObject;
   metadata: JsonObject;
   raw: JsonObject | null;
-  /** Canonical identity keys as stored, the lead's own `id:` key included. */
+  /** Canonical identity keys, among them the `id:` keys of the lead and of those that were merged into it. */
   identityKeys: string[];
+  mergedFrom: MergedLead[];
   listIds: string[];
   createdAt: Date;
   updatedAt: Date;
 }
 
-type LeadOutcome = 'created' | 'merged' | 'unchanged';
+/** Leads by their ids, those of leads that were merged into them among these. */
+export function byEveryId(leads: readonly Lead[]): Map<string, Lead> {
+  return new Map(leads.flatMap((lead) => idsOf(lead).map((id) => [id, lead] as const)));
+}
+
+export function idsOf({ id, mergedFrom }: Pick<Lead, 'id' | 'mergedFrom'>): string[] {
+  return [id, ...mergedFrom.map((merged) => merged.id)];
+}
+
+export type LeadOutcome = 'created' | 'merged' | 'unchanged';
 
 /** A lead as a write left it, and what the write changed. */
 export interface WrittenLead {

@@ -50,11 +50,12 @@ export function createListService(deps: {
     const [list] = await lists.findByIds(workspaceId, [listId]);
     if (list === undefined) throw new NotFoundError('List', listId);
     const given = new Map(leadIds.map((id) => [id.toLowerCase(), id]));
-    const found = new Set(await leads.findExistingIds([...given.keys()]));
+    const found = await leads.findCurrentIds([...given.keys()]);
     const unknown = [...given].flatMap(([key, id]): ItemError[] =>
       found.has(key) ? [] : [{ id, code: 'NOT_FOUND', message: `Lead ${id} was not found` }],
     );
-    const { changed, errors } = found.size === 0 ? { changed: 0, errors: [] } : await change([...found]);
+    const { changed, errors } =
+      found.size === 0 ? { changed: 0, errors: [] } : await change([...new Set(found.values())]);
     return { list, changed, errors: [...unknown, ...errors] };
   }
 

@@ -11,6 +11,7 @@ import '../lead/lead.batch.schema.ts';
 import '../lead/lead.resolution.schema.ts';
 import '../duplicates/duplicate.schema.ts';
 import '../duplicates/scan.schema.ts';
+import '../lead/lead.merge.schema.ts';
 import '../list/list.schema.ts';
 import '../campaign/campaign.schema.ts';
 import '../campaign/campaign.mutations.schema.ts';

@@ -1,11 +1,17 @@
 import DataLoader from 'dataloader';
 import type { Page, PageRequest } from './paging.ts';
 
-/** Loads things by id, each batch in one command; null for an id that the workspace does not have. */
-export function loadById<T extends { id: string }>(find: (ids: readonly string[]) => Promise<T[]>) {
+/**
+ * Loads things by id, each batch in one command; null for an id that the workspace does not have.
+ * @param idsOf every id that leads to a thing
+ */
+export function loadById<T extends { id: string }>(
+  find: (ids: readonly string[]) => Promise<T[]>,
+  idsOf: (item: T) => string[] = ({ id }) => [id],
+) {
   return new DataLoader<string, T | null, string>(
     async (ids) => {
-      const found = new Map((await find(ids)).map((item) => [item.id, item]));
+      const found = new Map((await find(ids)).flatMap((item) => idsOf(item).map((id) => [id, item] as const)));
       return ids.map((id) => found.get(id.toLowerCase()) ?? null);
     },
     { cacheKeyFn: (id) => id.toLowerCase() },

@@ -1,0 +1,228 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isJsonObject, type JsonObject, type JsonValue } from '../shared/json.ts';
+import type { LeadDocument } from './lead.document.store.ts';
+import { domainKeys } from './lead.elements.ts';
+
+/** What of a lead a merge moves. */
+export type LeadContent = Pick<
+  LeadDocument,
+  | 'type'
+  | 'name'
+  | 'title'
+  | 'company'
+  | 'location'
+  | 'socials'
+  | 'contacts'
+  | 'domain'
+  | 'domainKeys'
+  | 'industry'
+  | 'size'
+  | 'source'
+  | 'sources'
+  | 'attributes'
+  | 'metadata'
+  | 'raw'
+>;
+
+/** Why a value stays with the winner of a merge that is undone. */
+export type KeptReason = 'edited' | 'added' | 'taken';
+
+/** A value that stays where it is when a merge is undone. */
+export interface KeptValue {
+  path: string[];
+  reason: KeptReason;
+  /** The lead that has it, where that is not the winner. */
+  leadId?: string;
+}
+
+const plain = ['title', 'industry', 'size', 'source', 'domain', 'raw'] as const;
+const objects = ['company', 'location'] as const;
+const lists = ['contacts', 'socials', 'sources'] as const;
+const json = ['attributes', 'metadata'] as const;
+
+type Filled<T> = { content: T; paths: string[][] };
+
+/**
+ * The winner with what it lacks of another lead: its own values win, lists are united by canonical value, JSON merges
+ * deeply. `paths` lead to what came in. Which value wins is decided here and nowhere else.
+ *
+ * A full name and its parts are one value, and so are the parts of a company or a place: those of two different ones
+ * are not mixed.
+ */
+export function absorb<T extends LeadContent>(
+  winner: T,
+  other: LeadContent,
+  mayCome: (path: readonly string[]) => boolean = () => true,
+): Filled<T> {
+  const content = { ...winner };
+  const paths: string[][] = [];
+  const take = (...path: string[]): boolean => mayCome(path) && paths.push(path) > 0;
+  for (const field of plain) {
+    if (winner[field] !== null || other[field] === null) continue;
+    if (take(field)) Object.assign(content, { [field]: other[field] });
+  }
+  for (const field of objects) {
+    const [own, theirs] = [winner[field], other[field]];
+    if (theirs === null) continue;
+    if (own === null) {
+      if (take(field)) Object.assign(content, { [field]: theirs });
+      continue;
+    }
+    const parts = missingParts(own, theirs).filter(([part]) => part === 'host' || take(field, part));
+    Object.assign(content, { [field]: { ...own, ...Object.fromEntries(parts) } });
+  }
+  for (const field of lists) {
+    const known = new Set(winner[field].map(({ canonical }) => canonical));
+    const news = other[field].filter(({ canonical }) => !known.has(canonical) && take(field, canonical));
+    Object.assign(content, { [field]: [...winner[field], ...news] });
+  }
+  for (const field of json) {
+    content[field] = filledJson(winner[field], other[field], [field], take);
+  }
+  const lacks = (own: readonly string[]) => (item: string) => !own.includes(item);
+  const aliases = other.name.aliases
+    .filter(lacks(winner.name.aliases))
+    .filter((alias) => take('name', 'aliases', alias));
+  const takesShort = winner.name.short === null && other.name.short !== null && take('name', 'short');
+  const short = takesShort ? other.name.short : winner.name.short;
+  content.name = { ...winner.name, short, aliases: [...winner.name.aliases, ...aliases] };
+  const hostKeys = (other.domainKeys ?? [])
+    .filter(lacks(winner.domainKeys ?? []))
+    .filter((key) => take('domainKeys', key));
+  content.domainKeys = [...(winner.domainKeys ?? []), ...hostKeys];
+  return { content, paths };
+}
+
+/** What several leads hold together, the first one winning. */
+export function united(leads: readonly LeadContent[]): LeadContent | null {
+  const [first, ...rest] = leads;
+  if (first === undefined) return null;
+  return rest.reduce<LeadContent>((all, lead) => absorb(all, lead).content, first);
+}
+
+/** A part that both have in different values makes two things of them. */
+function missingParts(own: object, other: object): [string, JsonValue][] {
+  const mine = new Map(Object.entries(own));
+  const theirs = Object.entries(other).filter(([, value]) => value !== null);
+  const differs = theirs.some(([part, value]) => mine.get(part) != null && mine.get(part) !== value);
+  return differs ? [] : theirs.filter(([part]) => mine.get(part) == null);
+}
+
+function filledJson(
+  own: JsonObject,
+  other: JsonObject,
+  path: readonly string[],
+  take: (...path: string[]) => boolean,
+): JsonObject {
+  const entries = new Map(Object.entries(own));
+  for (const [key, value] of Object.entries(other)) {
+    const mine = entries.get(key);
+    if (mine === undefined) {
+      if (take(...path, key)) entries.set(key, value);
+    } else if (isJsonObject(mine) && isJsonObject(value)) {
+      entries.set(key, filledJson(mine, value, [...path, key], take));
+    }
+  }
+  return Object.fromEntries(entries);
+}
+
+/**
+ * The winner without what a merge has brought, as far as it still stands. What was edited since stays, and is told in
+ * `kept`; what identifies the others goes back to them however it is spelled by now.
+ *
+ * @param from what was brought, as `united` made it
+ * @param keys the identity keys that go back
+ */
+export function detach<T extends LeadContent>(
+  winner: T,
+  from: LeadContent,
+  paths: readonly string[][],
+  keys: ReadonlySet<string>,
+): { content: T; kept: KeptValue[] } {
+  const content = { ...winner, name: { ...winner.name } };
+  const kept: KeptValue[] = [];
+  const brought = new Set(paths.map((path) => JSON.stringify(path)));
+  const came = (...path: string[]) => brought.has(JSON.stringify(path));
+
+  for (const field of plain) {
+    if (!came(field) || winner[field] === null) continue;
+    if (isDeepStrictEqual(winner[field], from[field])) Object.assign(content, { [field]: null });
+    else kept.push({ path: [field], reason: 'edited' });
+  }
+  for (const field of objects) {
+    const own = winner[field];
+    if (own === null) continue;
+    if (came(field)) {
+      if (isDeepStrictEqual(own, from[field])) Object.assign(content, { [field]: null });
+      else kept.push({ path: [field], reason: 'edited' });
+      continue;
+    }
+    const theirs = new Map(Object.entries(from[field] ?? {}));
+    const filled = Object.entries(own).filter(([part, value]) => value !== null && came(field, part));
+    const back = filled.filter(([part, value]) => value === theirs.get(part)).map(([part]) => part);
+    for (const [part] of filled) if (!back.includes(part)) kept.push({ path: [field, part], reason: 'edited' });
+    if (back.includes('domain')) back.push('host');
+    Object.assign(content, { [field]: { ...own, ...Object.fromEntries(back.map((part) => [part, null])) } });
+  }
+  for (const field of lists) {
+    const stays = winner[field].filter(
+      ({ canonical, key }) => !came(field, canonical) && !(key !== null && keys.has(key)),
+    );
+    Object.assign(content, { [field]: stays });
+  }
+  for (const field of json) {
+    const entries = new Map(Object.entries(winner[field]));
+    const theirs = new Map(Object.entries(from[field]));
+    content[field] = withoutJson(entries, theirs, [field], came, kept);
+  }
+  content.name.aliases = winner.name.aliases.filter((alias) => !came('name', 'aliases', alias));
+  if (came('name', 'short') && winner.name.short !== null) {
+    if (winner.name.short === from.name.short) content.name.short = null;
+    else kept.push({ path: ['name', 'short'], reason: 'edited' });
+  }
+  content.domainKeys = (winner.domainKeys ?? []).filter((key) => !came('domainKeys', key) && !keys.has(key));
+  if (domainKeys(content.domain, content.type).some((key) => keys.has(key))) content.domain = null;
+  return { content, kept };
+}
+
+type Members = ReadonlyMap<string, JsonValue>;
+
+function withoutJson(
+  own: Members,
+  other: Members,
+  path: readonly string[],
+  came: (...path: string[]) => boolean,
+  kept: KeptValue[],
+): JsonObject {
+  const left: [string, JsonValue][] = [];
+  for (const [key, value] of own) {
+    const theirs = other.get(key);
+    const at = [...path, key];
+    if (theirs === undefined) left.push([key, value]);
+    else if (came(...at)) {
+      const rest = edited(value, theirs, at, kept);
+      if (rest !== undefined) left.push([key, rest]);
+    } else if (isJsonObject(value) && isJsonObject(theirs)) {
+      const members = [new Map(Object.entries(value)), new Map(Object.entries(theirs))] as const;
+      left.push([key, withoutJson(...members, at, came, kept)]);
+    } else left.push([key, value]);
+  }
+  return Object.fromEntries(left);
+}
+
+/** What others have made of a value that was brought; undefined where they have left it alone. */
+function edited(now: JsonValue, brought: JsonValue, path: string[], kept: KeptValue[]): JsonValue | undefined {
+  if (isDeepStrictEqual(now, brought)) return undefined;
+  if (!isJsonObject(now) || !isJsonObject(brought)) {
+    kept.push({ path, reason: 'edited' });
+    return now;
+  }
+  const theirs = new Map(Object.entries(brought));
+  const left = Object.entries(now).flatMap(([key, value]) => {
+    const was = theirs.get(key);
+    if (was === undefined) kept.push({ path: [...path, key], reason: 'added' });
+    const rest = was === undefined ? value : edited(value, was, [...path, key], kept);
+    return rest === undefined ? [] : [[key, rest] as const];
+  });
+  return left.length === 0 ? undefined : Object.fromEntries(left);
+}

@@ -1,0 +1,61 @@
+import type { ObjectId } from 'mongodb';
+import type { Stage } from '../mongo/expressions.ts';
+import { absorb, united } from './lead.absorb.ts';
+import { isAlias, type StoredLead } from './lead.alias.store.ts';
+import type { LeadDocument, OpenMerge } from './lead.document.store.ts';
+import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
+import { absorbPipeline } from './lead.merge.pipeline.ts';
+
+/** What is read of leads to merge them. */
+export const contents = {
+  ...{ words: 0, hosts: 0, history: 0 },
+  ...{ 'frozen.words': 0, 'frozen.hosts': 0, 'frozen.history': 0 },
+};
+
+type Mark = Pick<OpenMerge, 'id' | 'at' | 'author'>;
+
+/** A lead that goes into another, and the keys that it holds. */
+export interface Loser {
+  id: ObjectId;
+  keys: readonly string[];
+  lead: LeadDocument;
+}
+
+/** The update that gives a winner, as it was read, what the losers have. */
+export function absorption(
+  winner: LeadDocument,
+  mark: Mark,
+  losers: readonly Loser[],
+  settings: PipelineSettings,
+): Stage[] {
+  const from = united(losers.map(({ lead }) => lead));
+  const { content, paths } = from === null ? { content: winner, paths: [] } : absorb(winner, from);
+  const mergedFrom = losers.flatMap(({ id, lead }) => [
+    { id, mergeId: mark.id, at: mark.at, name: lead.name.full },
+    ...(lead.mergedFrom ?? []),
+  ]);
+  const listIds = distinct(losers.flatMap(({ lead }) => lead.listIds));
+  const aliasKeys = losers.flatMap(({ keys, lead }) => keysHeld(keys, lead));
+  const whole = { mergedFrom, mergeId: mark.id, paths, listIds, aliasKeys };
+  return absorbPipeline(winner, content, whole, stampOf(mark, 0), settings);
+}
+
+/** The keys that a merged lead, and those that were merged into it, hold for the winner. */
+export function keysHeld(keys: readonly string[], lead: LeadDocument): string[] {
+  return [...keys, ...(lead.aliasKeys ?? [])].filter((key) => !key.startsWith('id:'));
+}
+
+export function distinct(ids: readonly ObjectId[]): ObjectId[] {
+  return [...new Map(ids.map((id) => [id.toHexString(), id])).values()];
+}
+
+/** The writes of a merge are known by the merge, whoever brings it to its end: 0 makes it, 1 undoes it. */
+export function stampOf({ id, at, author }: Mark, step: 0 | 1): WriteStamp {
+  return { run: { id, mayRepeat: false }, now: at, step, inBatch: false, author };
+}
+
+/** Whether a merge into the lead counts. */
+export function hasTaken(winner: StoredLead, mergeId: string): boolean {
+  const { mergedFrom = [] } = isAlias(winner) ? winner.frozen : winner;
+  return mergedFrom.some((merged) => merged.mergeId === mergeId);
+}

@@ -1,0 +1,130 @@
+import type { Collection, Document, ObjectId } from 'mongodb';
+import { byId } from '../mongo/indexes.ts';
+import type { LeadType } from './identity.ts';
+import { byIdentity, type LeadDocument, projection, withHistory } from './lead.document.store.ts';
+
+/**
+ * A lead that has been merged into another: it keeps its id and its identity keys, so that each key is held by exactly
+ * one document at every moment, and itself as it was in `frozen`. It has no other field, so no listing finds it.
+ *
+ * Whether the merge counts is told by the winner alone: it does from the moment that `mergedFrom` there names the alias.
+ */
+export interface AliasDocument {
+  _id: ObjectId;
+  workspaceId: string;
+  type: LeadType;
+  identityKeys: string[];
+  mergedInto: ObjectId;
+  mergeId: string;
+  /** Until the winner has it: an alias of a merge that came to nothing goes back. */
+  claimed?: true;
+  frozen: LeadDocument;
+}
+
+export type StoredLead = LeadDocument | AliasDocument;
+
+export const isAlias = (document: StoredLead): document is AliasDocument => 'mergedInto' in document;
+
+/** Asked for by each write, which would otherwise change an alias. */
+export const notMerged = { mergedInto: { $exists: false } } as const;
+
+/** Where an id or a key leads to. */
+export interface Standing {
+  /** The lead that readers see; null where it has been deleted. */
+  lead: LeadDocument | null;
+  /** The aliases on the way, the first one first. */
+  aliases: AliasDocument[];
+  /** The alias of a merge that does not count, or not any more; `lead` is then what it was. */
+  loose: AliasDocument | null;
+}
+
+/** How often a merged lead can itself have been merged; a guard, for cycles cannot be. */
+const maxMerges = 100;
+
+function within(name: string, fields: Document): Document {
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [`${name}.${field}`, value]));
+}
+
+/** The same of a lead and of a frozen one. */
+export const leadOrFrozen = { ...projection, ...within('frozen', projection) };
+export const withHistories = { ...withHistory, ...within('frozen', withHistory) };
+
+/** Those of the documents that were read, by what readers call them. */
+export type Follow = (document: StoredLead) => Standing;
+
+/** Follows aliases to their leads: one command for each time that one of these has been merged. */
+export function aliases(collection: Collection<LeadDocument>) {
+  const leads = collection as unknown as Collection<StoredLead>;
+
+  async function read(workspaceId: string, _ids: readonly ObjectId[], fields: Document): Promise<StoredLead[]> {
+    return leads
+      .find({ _id: { $in: [..._ids] }, workspaceId }, { projection: fields, batchSize: _ids.length + 1, hint: byId })
+      .toArray();
+  }
+
+  async function follow(
+    workspaceId: string,
+    documents: readonly StoredLead[],
+    fields: Document = leadOrFrozen,
+  ): Promise<Follow> {
+    const known = new Map(documents.map((document) => [document._id.toHexString(), document]));
+    let open = documents.filter(isAlias);
+    for (let hop = 0; open.length > 0 && hop < maxMerges; hop += 1) {
+      const wanted = new Map(open.map(({ mergedInto }) => [mergedInto.toHexString(), mergedInto]));
+      const missing = [...wanted].flatMap(([id, _id]) => (known.has(id) ? [] : [_id]));
+      if (missing.length === 0) break;
+      const found = await read(workspaceId, missing, fields);
+      for (const document of found) known.set(document._id.toHexString(), document);
+      open = found.filter(isAlias);
+    }
+    return (document) => stand(document, known);
+  }
+
+  return {
+    /** Documents by id, whatever they are, and the way from each. Index: _id. */
+    async readAll(
+      workspaceId: string,
+      _ids: readonly ObjectId[],
+      fields: Document = leadOrFrozen,
+    ): Promise<{ documents: StoredLead[]; follow: Follow }> {
+      const documents = await read(workspaceId, _ids, fields);
+      return { documents, follow: await follow(workspaceId, documents, fields) };
+    },
+
+    /** Whoever holds one of these keys, and the way from each. Index: workspaceId, type, identityKeys. */
+    async readHolders(
+      workspaceId: string,
+      types: readonly LeadType[],
+      keys: readonly string[],
+    ): Promise<{ documents: StoredLead[]; follow: Follow }> {
+      const documents = await leads
+        .find(
+          { workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } },
+          { projection: leadOrFrozen, batchSize: keys.length * types.length + 1, hint: byIdentity },
+        )
+        .toArray();
+      return { documents, follow: await follow(workspaceId, documents) };
+    },
+  };
+}
+
+function stand(document: StoredLead, known: ReadonlyMap<string, StoredLead>): Standing {
+  const passed: AliasDocument[] = [];
+  let at = document;
+  while (isAlias(at)) {
+    const alias = at;
+    const winner = known.get(alias.mergedInto.toHexString());
+    if (winner === undefined) {
+      // A merge that counted is no claim any more, so this is one that came to nothing before the winner went.
+      return alias.claimed
+        ? { lead: alias.frozen, aliases: passed, loose: alias }
+        : { lead: null, aliases: [...passed, alias], loose: null };
+    }
+    const { mergedFrom = [] } = isAlias(winner) ? winner.frozen : winner;
+    const counts = mergedFrom.some(({ id, mergeId }) => id.equals(alias._id) && mergeId === alias.mergeId);
+    if (!counts) return { lead: alias.frozen, aliases: passed, loose: alias };
+    passed.push(alias);
+    at = winner;
+  }
+  return { lead: at, aliases: passed, loose: null };
+}

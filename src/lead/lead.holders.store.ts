@@ -1,0 +1,92 @@
+import type { Collection, ObjectId } from 'mongodb';
+import { byId } from '../mongo/indexes.ts';
+import type { LeadType } from './identity.ts';
+import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
+import { type LeadDocument, leadId, toLead } from './lead.document.store.ts';
+import type { Lead } from './lead.ts';
+
+/** What stands against a write that wants some identity keys. */
+export interface Holders {
+  /** The leads that have one of them. */
+  leads: Lead[];
+  /** Ids whose merge has to be brought to its end first. */
+  open: string[];
+  /** Whether a merged lead has let go of one, so that the write can go again. */
+  moved: boolean;
+}
+
+/** Who has identity keys, by themselves or by leads that were merged into them. */
+export function holders(leads: Collection<LeadDocument>) {
+  const stored = leads as unknown as Collection<StoredLead>;
+  const { readHolders } = aliases(leads);
+
+  /** Keys that a merged lead holds and the winner has given up since: first the winner forgets them. Index: _id. */
+  async function letGo(
+    workspaceId: string,
+    winner: ObjectId,
+    passed: readonly AliasDocument[],
+    keys: readonly string[],
+  ): Promise<void> {
+    const [alias, ...between] = passed;
+    const unused = { _id: winner, workspaceId, ...notMerged, inheritedKeys: { $nin: [...keys] } };
+    const forget = { $pull: { aliasKeys: { $in: [...keys] } } };
+    const { matchedCount } = await leads.updateOne(unused, forget, { hint: byId });
+    if (matchedCount === 0 || alias === undefined) return;
+    for (const { _id, mergeId } of between) {
+      const forgetFrozen = { $pull: { 'frozen.aliasKeys': { $in: [...keys] } } };
+      await stored.updateOne({ _id, workspaceId, mergeId }, forgetFrozen as never, { hint: byId });
+    }
+    const { _id, mergeId } = alias;
+    const drop = { $pull: { identityKeys: { $in: [...keys] } } };
+    await stored.updateOne({ _id, workspaceId, mergeId }, drop, { hint: byId });
+  }
+
+  return {
+    /** Leads that have one of these identity keys. Index: workspaceId, type, identityKeys. */
+    async findByIdentityKeys(
+      workspaceId: string,
+      types: readonly LeadType[],
+      keys: readonly string[],
+    ): Promise<Lead[]> {
+      const { documents, follow } = await readHolders(workspaceId, types, keys);
+      const found = documents.flatMap((document) => follow(document).lead ?? []).map(toLead);
+      const wanted = new Set(keys);
+      return distinct(found).filter((lead) => lead.identityKeys.some((key) => wanted.has(key)));
+    },
+
+    /**
+     * Who stands against a write that wants these keys; merged leads let go of what their winners do not have any more.
+     * Index: workspaceId, type, identityKeys; _id.
+     */
+    async makeWay(workspaceId: string, type: LeadType, keys: readonly string[]): Promise<Holders> {
+      const { documents, follow } = await readHolders(workspaceId, [type], keys);
+      const found: Lead[] = [];
+      const open: string[] = [];
+      let moved = false;
+      for (const document of documents) {
+        const { lead, aliases: passed, loose } = follow(document);
+        if (loose !== null) open.push(leadId(loose._id));
+        else if (lead === null) {
+          // Its winner has been deleted, and so has it.
+          if (isAlias(document)) {
+            await stored.deleteOne({ _id: document._id, workspaceId, mergeId: document.mergeId }, { hint: byId });
+          }
+          moved = true;
+        } else {
+          const held = keys.filter((key) => document.identityKeys.includes(key));
+          const used = isAlias(document) ? held.filter((key) => lead.inheritedKeys?.includes(key)) : held;
+          if (used.length > 0) found.push(toLead(lead));
+          const unused = held.filter((key) => !used.includes(key));
+          if (unused.length === 0) continue;
+          await letGo(workspaceId, lead._id, passed, unused);
+          moved = true;
+        }
+      }
+      return { leads: distinct(found), open, moved };
+    },
+  };
+}
+
+function distinct(leads: readonly Lead[]): Lead[] {
+  return [...new Map(leads.map((lead) => [lead.id, lead])).values()];
+}

@@ -1,0 +1,180 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Expression, literal, orEmpty, type Stage, unionOf } from '../mongo/expressions.ts';
+import type { Author } from '../shared/author.ts';
+import { foldWords } from '../shared/text.ts';
+import type { LeadContent } from './lead.absorb.ts';
+import { likenessStages } from './lead.blocks.pipeline.ts';
+import { folded, hostOf } from './lead.elements.ts';
+import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
+import { identityStage, stampStages } from './lead.pipeline.ts';
+
+/** What a merge does to the winner beside its content; ids are as MongoDB has them. */
+interface Absorption {
+  mergedFrom: readonly unknown[];
+  mergeId: string;
+  paths: readonly string[][];
+  listIds: readonly unknown[];
+  /** The keys that the losers hold from now on. */
+  aliasKeys: readonly string[];
+}
+
+/** Makes a winner of a lead: the update of a merge, for a lead that still has the content `before`. */
+export function absorbPipeline(
+  before: LeadContent,
+  after: LeadContent,
+  { mergedFrom, mergeId, paths, listIds, aliasKeys }: Absorption,
+  stamp: WriteStamp,
+  settings: PipelineSettings,
+): Stage[] {
+  // Lists come and go without a new version, so what of them is new is for MongoDB to say.
+  const absorbed = { mergeId: literal(mergeId), paths: literal(paths), listIds: missingOf(listIds) };
+  return [
+    { $set: { before: '$$ROOT' } },
+    {
+      $set: {
+        ...contentSet(before, after),
+        mergedFrom: { $concatArrays: [orEmpty('$mergedFrom'), literal(mergedFrom)] },
+        absorbed: { $concatArrays: [orEmpty('$absorbed'), [absorbed]] },
+        aliasKeys: { $setUnion: [orEmpty('$aliasKeys'), literal(aliasKeys)] },
+        listIds: unionOf('$listIds', listIds),
+      },
+    },
+    ...likenessOf(before, after),
+    identityStage(),
+    ...stampStages(stamp, settings, 'merged leads', []),
+  ];
+}
+
+/** What the undoing of a merge does to the winner. */
+interface Detachment {
+  /** The leads that go. */
+  ids: readonly unknown[];
+  aliasKeys: readonly string[];
+  /** What other merges have brought by now; without that of the one that is undone. */
+  absorbed: readonly { mergeId: string; paths: readonly string[][]; listIds: readonly unknown[] }[];
+  /** Lists that it has joined by this merge alone. */
+  listIds: readonly unknown[];
+  merging: unknown;
+}
+
+export function detachPipeline(
+  before: LeadContent,
+  after: LeadContent,
+  { ids, aliasKeys, absorbed, listIds, merging }: Detachment,
+  stamp: WriteStamp,
+  settings: PipelineSettings,
+): Stage[] {
+  const without = (list: string, gone: readonly unknown[], of: string): Expression => ({
+    $filter: { input: orEmpty(list), as: 'item', cond: { $not: [{ $in: [of, literal(gone)] }] } },
+  });
+  const emptied = ['mergedFrom', 'absorbed', 'aliasKeys'];
+  return [
+    { $set: { before: '$$ROOT' } },
+    {
+      $set: {
+        ...contentSet(before, after),
+        mergedFrom: without('$mergedFrom', ids, '$$item.id'),
+        absorbed: literal(absorbed),
+        aliasKeys: without('$aliasKeys', aliasKeys, '$$item'),
+        listIds: without('$listIds', listIds, '$$item'),
+        merging: literal(merging),
+      },
+    },
+    // A lead that nothing is merged into any more is one like all others.
+    {
+      $set: Object.fromEntries(
+        emptied.map((field) => [field, { $cond: [{ $eq: [`$${field}`, []] }, '$$REMOVE', `$${field}`] }]),
+      ),
+    },
+    ...likenessOf(before, after),
+    identityStage(),
+    ...stampStages(stamp, settings, 'unmerged leads', []),
+  ];
+}
+
+/** Makes an alias of a lead. */
+export function claimPipeline(winner: unknown, mergeId: string): Stage[] {
+  const kept = Object.fromEntries(['_id', 'workspaceId', 'type', 'identityKeys'].map((name) => [name, `$${name}`]));
+  return [
+    {
+      $replaceWith: {
+        ...kept,
+        mergedInto: literal(winner),
+        mergeId: literal(mergeId),
+        claimed: true,
+        frozen: '$$ROOT',
+      },
+    },
+  ];
+}
+
+/** Makes of an alias the lead that it was, but for identity keys that others have got meanwhile. */
+export function restorePipeline(
+  taken: readonly string[],
+  { id, step, at, author }: { id: string; step: number; at: Date; author: Author },
+  { historyLength }: PipelineSettings,
+): Stage[] {
+  const withoutTaken = (list: string): Expression => ({
+    $map: {
+      input: list,
+      as: 'item',
+      in: { $cond: [{ $in: ['$$item.key', literal(taken)] }, { $mergeObjects: ['$$item', { key: null }] }, '$$item'] },
+    },
+  });
+  const lists = ['contacts', 'socials', 'sources'];
+  const strip = {
+    ...Object.fromEntries(lists.map((list) => [list, withoutTaken(`$${list}`)])),
+    domainKeys: { $filter: { input: '$domainKeys', as: 'key', cond: { $not: [{ $in: ['$$key', literal(taken)] }] } } },
+  };
+  const entry = {
+    ...{ id: literal(id), step, at, version: { $add: ['$version', 1] }, author: literal(author), outcome: 'restored' },
+    ...{ matched: [], was: [], set: [], json: literal({}), joined: [], short: false },
+  };
+  return [
+    { $replaceWith: '$frozen' },
+    ...(taken.length === 0 ? [] : [{ $set: strip }]),
+    identityStage(),
+    {
+      $set: {
+        version: { $add: ['$version', 1] },
+        updatedAt: at,
+        history: { $concatArrays: [{ $slice: ['$history', -historyLength] }, [entry]] },
+      },
+    },
+  ];
+}
+
+/** What leads are compared by follows the fields that differ. */
+function likenessOf(before: LeadContent, after: LeadContent): Stage[] {
+  const fields = ['name', 'company', 'location', 'domain'] as const;
+  const changed = fields.filter((field) => !isDeepStrictEqual(before[field], after[field]));
+  return likenessStages(Object.fromEntries(changed.map((field) => [field, after[field]])), 'update');
+}
+
+function missingOf(listIds: readonly unknown[]): Expression {
+  return { $setDifference: [literal(listIds), orEmpty('$listIds')] };
+}
+
+/** The fields that differ, and what is derived from them. */
+function contentSet(before: LeadContent, after: LeadContent): Record<string, Expression> {
+  const set: Record<string, Expression> = {};
+  const put = (name: string, now: unknown, was: unknown, derived: Record<string, unknown> = {}) => {
+    if (isDeepStrictEqual(now, was)) return;
+    set[name] = literal(now);
+    for (const [field, value] of Object.entries(derived)) set[field] = literal(value);
+  };
+  for (const name of [
+    ...(['location', 'industry', 'size', 'source', 'raw'] as const),
+    ...(['contacts', 'socials', 'sources', 'attributes', 'metadata'] as const),
+  ]) {
+    put(name, after[name], before[name]);
+  }
+  put('title', after.title, before.title, { 'folded.title': folded(after.title) });
+  put('company', after.company, before.company, { 'folded.company': folded(after.company?.name ?? null) });
+  put('domain', after.domain, before.domain, { domainHost: hostOf(after.domain) });
+  put('domainKeys', after.domainKeys ?? [], before.domainKeys ?? []);
+  const { short, aliases } = after.name;
+  put('name.short', short, before.name.short, { 'folded.short': folded(short) });
+  put('name.aliases', aliases, before.name.aliases, { 'folded.aliases': foldWords(aliases.join(' ')) });
+  return set;
+}

@@ -1,0 +1,199 @@
+import { type Collection, type Db, type Filter, ObjectId } from 'mongodb';
+import { byId } from '../mongo/indexes.ts';
+import { parsePrefixedId, parseUuid } from '../shared/ids.ts';
+import { absorb, detach, type KeptValue, type LeadContent, united } from './lead.absorb.ts';
+import { absorption, contents, hasTaken, keysHeld, stampOf } from './lead.absorption.store.ts';
+import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
+import { idPrefix, type LeadDocument, leadId, type OpenMerge, toLead, toObjectIds } from './lead.document.store.ts';
+import type { PipelineSettings } from './lead.history.pipeline.ts';
+import { historyOf } from './lead.history.store.ts';
+import { detachPipeline } from './lead.merge.pipeline.ts';
+import type { MergeRecord } from './lead.merge.store.ts';
+import type { Merge } from './lead.merge.ts';
+import type { Lead } from './lead.ts';
+import { refusalOf, type TooLarge, toWritten } from './lead.written.store.ts';
+
+const withHistory = { words: 0, hosts: 0, 'frozen.words': 0, 'frozen.hosts': 0 };
+const undoing = 1;
+
+const isLead = (document: StoredLead): document is LeadDocument => !isAlias(document);
+
+/** Where an id stands among merges. */
+export interface MergeStanding {
+  id: string;
+  /** The lead that readers see under it. */
+  lead: Lead | null;
+  /** The merge that made it part of that lead; null for a lead of its own. */
+  mergeId: string | null;
+  /** Whether a merge has to be brought to its end before anything can be said. */
+  open: boolean;
+  /** What a merge has changed of it. */
+  changesBy: (mergeId: string) => Merge['changes'];
+}
+
+/** Reading merges and undoing them. */
+export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: PipelineSettings) {
+  const records = db.collection<MergeRecord>('merges');
+  const { readAll } = aliases(leads);
+
+  /** The aliases of a merge, in its order. */
+  const aliasesOf = (ids: readonly ObjectId[], documents: readonly StoredLead[], mergeId: string): AliasDocument[] =>
+    ids.flatMap((id) => documents.filter(isAlias).filter((one) => one._id.equals(id) && one.mergeId === mergeId));
+
+  return {
+    /** Where ids stand among merges, in no particular order; ids that are none are left out. Index: _id. */
+    async findStandings(workspaceId: string, ids: readonly string[]): Promise<MergeStanding[]> {
+      const { documents, follow } = await readAll(workspaceId, toObjectIds(ids, idPrefix), withHistory);
+      return documents.map((document) => {
+        const { lead, aliases: passed, loose } = follow(document);
+        return {
+          id: leadId(document._id),
+          lead: lead === null ? null : toLead(lead),
+          mergeId: passed[0]?.mergeId ?? null,
+          open: loose !== null || (!isAlias(document) && document.merging !== undefined),
+          changesBy: (mergeId) => () =>
+            lead === null ? [] : (historyOf(lead).find(({ id }) => id === `${mergeId}:0`)?.changes ?? []),
+        };
+      });
+    },
+
+    /** What a merge of leads would make of the winner; null where one is gone. Index: _id. */
+    async previewMerge(
+      workspaceId: string,
+      mergeId: string,
+      winnerId: string,
+      loserIds: readonly string[],
+      mark: Pick<OpenMerge, 'at' | 'author'>,
+    ): Promise<Merge | TooLarge | null> {
+      const { documents } = await readAll(workspaceId, toObjectIds([winnerId, ...loserIds], idPrefix), contents);
+      const find = (id: string) => documents.find((document) => leadId(document._id) === id);
+      const winner = find(winnerId);
+      const losers = loserIds.flatMap((id) => find(id) ?? []).filter(isLead);
+      if (winner === undefined || isAlias(winner) || losers.length < loserIds.length) return null;
+      const whole = losers.map((lead) => ({ id: lead._id, keys: lead.identityKeys, lead }));
+      const pipeline = absorption(winner, { id: mergeId, ...mark }, whole, settings);
+      const match = { $match: { _id: winner._id, workspaceId, version: winner.version, ...notMerged } };
+      try {
+        const [result] = await leads.aggregate<LeadDocument>([match, ...pipeline], { hint: byId }).toArray();
+        if (result === undefined) return null;
+        const { lead, changes } = toWritten(result, stampOf({ id: mergeId, ...mark }, 0));
+        return { mergeId: null, lead, changes };
+      } catch (error) {
+        const refusal = refusalOf(error);
+        if (refusal === 'taken') throw error;
+        return refusal;
+      }
+    },
+
+    /** A merge, and what stayed where it has been undone. Index: _id. */
+    async findMerge(
+      workspaceId: string,
+      mergeId: string,
+    ): Promise<{ winnerId: string; loserIds: string[]; kept: KeptValue[] | null } | null> {
+      const record = await records.findOne({ _id: parseUuid(mergeId) ?? '', workspaceId }, { hint: byId });
+      if (record === null) return null;
+      const { winner, losers, undone } = record;
+      return { winnerId: leadId(winner), loserIds: losers.map(leadId), kept: undone?.kept ?? null };
+    },
+
+    /**
+     * Takes what a merge has brought from its winner, and opens the undoing: false where the winner has moved on.
+     * Index: _id.
+     */
+    async detach(
+      workspaceId: string,
+      mergeId: string,
+      { winnerId, loserIds }: { winnerId: string; loserIds: readonly string[] },
+      { at, author }: Pick<OpenMerge, 'at' | 'author'>,
+    ): Promise<boolean | TooLarge> {
+      const _id = new ObjectId(parsePrefixedId(idPrefix, winnerId) ?? '');
+      const ids = toObjectIds(loserIds, idPrefix);
+      const { documents } = await readAll(workspaceId, [_id, ...ids], withHistory);
+      const winner = documents.find((document) => document._id.equals(_id));
+      if (winner === undefined || isAlias(winner) || !hasTaken(winner, mergeId)) return false;
+      const losers = aliasesOf(ids, documents, mergeId);
+      const from = united(losers.map(({ frozen }) => frozen));
+      const entry = winner.absorbed?.find((one) => one.mergeId === mergeId);
+      if (from === null || entry === undefined) return false;
+
+      const keys = losers.flatMap(({ identityKeys, frozen }) => keysHeld(identityKeys, frozen));
+      const without = detach<LeadContent>(winner, from, entry.paths, new Set(keys));
+      const others = (winner.absorbed ?? []).filter((one) => one.mergeId !== mergeId);
+      const left = await refill(workspaceId, winner, without.content, entry, others);
+      const kept = [...without.kept.filter(({ path }) => !others.some(({ paths }) => holds(paths, path)))];
+      for (const path of writtenSince(winner, mergeId)) {
+        if (!kept.some((value) => startsWith(value.path, path) || startsWith(path, value.path)))
+          kept.push({ path, reason: 'added' });
+      }
+
+      const gone = losers.flatMap(({ _id: id, frozen }) => [id, ...(frozen.mergedFrom ?? []).map((one) => one.id)]);
+      const merging = { id: mergeId, losers: ids.map((id) => ({ id, version: null })), at, author, kept };
+      const whole = { ids: gone, aliasKeys: keys, absorbed: left.absorbed, listIds: left.listIds, merging };
+      const current = { _id, workspaceId, version: winner.version, ...notMerged, merging: { $exists: false } };
+      const pipeline = detachPipeline(winner, left.content, whole, stampOf(merging, undoing), settings);
+      try {
+        const filter = current as Filter<LeadDocument>;
+        return (await leads.updateOne(filter, pipeline, { hint: byId })).matchedCount === 1;
+      } catch (error) {
+        const refusal = refusalOf(error);
+        if (refusal === 'taken') throw error;
+        return refusal;
+      }
+    },
+  };
+
+  /** Where a value goes that others of the leads merged into the winner have too, it takes theirs. */
+  async function refill(
+    workspaceId: string,
+    winner: LeadDocument,
+    content: LeadContent,
+    entry: { paths: string[][]; listIds: ObjectId[] },
+    others: NonNullable<LeadDocument['absorbed']>,
+  ) {
+    let listIds = entry.listIds;
+    let filled = content;
+    const absorbed: typeof others = [];
+    const merged = (winner.mergedFrom ?? []).filter((one) => others.some(({ mergeId }) => mergeId === one.mergeId));
+    const { documents } =
+      merged.length === 0
+        ? { documents: [] }
+        : await readAll(
+            workspaceId,
+            merged.map(({ id }) => id),
+            contents,
+          );
+    for (const other of others) {
+      const ids = merged.filter(({ mergeId }) => mergeId === other.mergeId).map(({ id }) => id);
+      const losers = aliasesOf(ids, documents, other.mergeId).map(({ frozen }) => frozen);
+      const from = united(losers);
+      const refilled = from === null ? null : absorb(filled, from, (path) => holds(entry.paths, path));
+      const joined = losers.flatMap((loser) => loser.listIds);
+      const stays = listIds.filter((list) => joined.some((one) => one.equals(list)));
+      listIds = listIds.filter((list) => !stays.includes(list));
+      filled = refilled?.content ?? filled;
+      const paths = [...other.paths, ...(refilled?.paths ?? [])];
+      absorbed.push({ mergeId: other.mergeId, paths, listIds: [...other.listIds, ...stays] });
+    }
+    return { content: filled, absorbed, listIds };
+  }
+}
+
+/** Whether a path is one of these, or leads into one. */
+function holds(paths: readonly string[][], path: readonly string[]): boolean {
+  return paths.some((one) => startsWith(path, one));
+}
+
+function startsWith(path: readonly string[], start: readonly string[]): boolean {
+  return start.every((key, at) => path[at] === key);
+}
+
+/** The values that others have written to a lead since a merge, as far as it remembers. */
+function writtenSince(lead: LeadDocument, mergeId: string): string[][] {
+  const history = historyOf(lead);
+  const end = history.findIndex(({ id }) => id === `${mergeId}:0`);
+  const since = end === -1 ? history : history.slice(0, end);
+  const written = since
+    .filter(({ outcome }) => outcome === 'merged' || outcome === 'updated')
+    .flatMap(({ changes }) => changes.filter(({ after, path }) => after !== null && path[0] !== 'identityKeys'));
+  return [...new Map(written.map(({ path }) => [JSON.stringify(path), path])).values()];
+}
