@@ -36,16 +36,19 @@ export function createMerging({ workspaceId, leads, clock, newId, once, author }
   }
 
   async function merge({ winnerId, losers, versions }: Wanted, preview: boolean): Promise<Merge> {
+    let own: string | null = null;
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const standings = await standingsOf([winnerId, ...losers]);
       if (await settle(standings.values())) continue;
       const [winner, ...others] = [winnerId, ...losers].map((id) => found(id, standings));
       if (winner === undefined) continue;
-      if (winner.mergeId !== null) throw new LeadMergedError(winner.id, winner.lead, winner.mergeId);
-      const done = sameMerge(winner.lead, others);
+      // Ours counts even where the winner has been merged, or the merge been undone, a moment later.
+      const counts = own !== null && winner.changesBy(own)().length > 0;
+      const done = counts ? own : sameMerge(winner, others);
       if (done !== null && !preview) {
         return { mergeId: done, lead: winner.lead, changes: winner.changesBy(done) };
       }
+      if (winner.mergeId !== null) throw new LeadMergedError(winner.id, winner.lead, winner.mergeId);
       for (const { id, lead, mergeId } of others) {
         if (mergeId !== null) throw new LeadMergedError(id, lead, mergeId);
         if (lead.type !== winner.lead.type) {
@@ -66,6 +69,7 @@ export function createMerging({ workspaceId, leads, clock, newId, once, author }
       }
       const expected = (id: string) => ({ id, version: versions.get(id) ?? null });
       const begun = await leads.begin(workspaceId, mergeId, expected(winnerId), losers.map(expected), mark);
+      own = begun ? mergeId : null;
       if (begun && (await leads.settle(workspaceId, winnerId)) === 'too large') throw tooLarge();
       // What has come of it, by us or by somebody else, shows when the leads are read again.
     }
@@ -154,10 +158,12 @@ function found(id: string, standings: ReadonlyMap<string, MergeStanding>): Merge
 }
 
 /** The merge that has made these leads, and no others, part of the winner. */
-function sameMerge(winner: Lead, losers: readonly MergeStanding[]): string | null {
+function sameMerge(winner: { id: string; lead: Lead }, losers: readonly MergeStanding[]): string | null {
   const mergeId = losers[0]?.mergeId ?? null;
-  const merged = winner.mergedFrom.filter((one) => one.mergeId === mergeId).map(({ id }) => id);
-  const same = merged.length === losers.length && losers.every(({ id }) => merged.includes(id));
+  const merged = winner.lead.mergedFrom.filter((one) => one.mergeId === mergeId).map(({ id }) => id);
+  const same =
+    merged.length === losers.length &&
+    losers.every(({ id, mergedInto }) => merged.includes(id) && mergedInto === winner.id);
   return same ? mergeId : null;
 }
 

@@ -2,7 +2,6 @@ import { type Collection, type Db, type Document, ObjectId } from 'mongodb';
 import type { Stage } from '../mongo/expressions.ts';
 import { byId } from '../mongo/indexes.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
-import { notMerged } from './lead.alias.store.ts';
 import { idPrefix, type LeadDocument, toObjectIds } from './lead.document.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { createPipeline, identityKeysOf, updatePipeline } from './lead.pipeline.ts';
@@ -18,7 +17,9 @@ export function previews(db: Db, leads: Collection<LeadDocument>, settings: Pipe
   async function run(workspaceId: string, id: string, pipeline: readonly Stage[]): Promise<LeadDocument | null> {
     const hex = parsePrefixedId(idPrefix, id);
     if (hex === null) return null;
-    const stages: Document[] = [{ $match: { _id: new ObjectId(hex), workspaceId, ...notMerged } }, ...pipeline];
+    // Of a lead whose merge has not come to its end, readers see what it was.
+    const asRead = { $replaceWith: { $ifNull: ['$frozen', '$$ROOT'] } };
+    const stages: Document[] = [{ $match: { _id: new ObjectId(hex), workspaceId } }, asRead, ...pipeline];
     const [result] = await leads.aggregate<LeadDocument>(stages, { hint: byId }).toArray();
     return result ?? null;
   }

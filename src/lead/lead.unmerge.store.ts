@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Collection, type Db, type Filter, ObjectId } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
 import { parsePrefixedId, parseUuid } from '../shared/ids.ts';
@@ -7,6 +8,7 @@ import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from
 import { idPrefix, type LeadDocument, leadId, type OpenMerge, toLead, toObjectIds } from './lead.document.store.ts';
 import type { PipelineSettings } from './lead.history.pipeline.ts';
 import { historyOf } from './lead.history.store.ts';
+import type { LeadChange } from './lead.history.ts';
 import { detachPipeline } from './lead.merge.pipeline.ts';
 import type { MergeRecord } from './lead.merge.store.ts';
 import type { Merge } from './lead.merge.ts';
@@ -25,9 +27,11 @@ export interface MergeStanding {
   lead: Lead | null;
   /** The merge that made it part of that lead; null for a lead of its own. */
   mergeId: string | null;
+  /** The lead that this merge was into; it may have been merged itself since. */
+  mergedInto: string | null;
   /** Whether a merge has to be brought to its end before anything can be said. */
   open: boolean;
-  /** What a merge has changed of it. */
+  /** What a merge has changed of it; nothing where that came to nothing. */
   changesBy: (mergeId: string) => Merge['changes'];
 }
 
@@ -50,9 +54,12 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
           id: leadId(document._id),
           lead: lead === null ? null : toLead(lead),
           mergeId: passed[0]?.mergeId ?? null,
+          mergedInto: passed[0] === undefined ? null : leadId(passed[0].mergedInto),
           open: loose !== null || (!isAlias(document) && document.merging !== undefined),
-          changesBy: (mergeId) => () =>
-            lead === null ? [] : (historyOf(lead).find(({ id }) => id === `${mergeId}:0`)?.changes ?? []),
+          changesBy: (mergeId) => () => {
+            const own = isAlias(document) ? document.frozen : document;
+            return historyOf(own).find(({ id }) => id === `${mergeId}:0`)?.changes ?? [];
+          },
         };
       });
     },
@@ -171,7 +178,9 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       const stays = listIds.filter((list) => joined.some((one) => one.equals(list)));
       listIds = listIds.filter((list) => !stays.includes(list));
       filled = refilled?.content ?? filled;
-      const paths = [...other.paths, ...(refilled?.paths ?? [])];
+      // What the others have put into an object that goes is theirs by now, and so is the object.
+      const theirs = entry.paths.filter((path) => other.paths.some((one) => one !== path && startsWith(one, path)));
+      const paths = [...other.paths, ...theirs, ...(refilled?.paths ?? [])];
       absorbed.push({ mergeId: other.mergeId, paths, listIds: [...other.listIds, ...stays] });
     }
     return { content: filled, absorbed, listIds };
@@ -187,6 +196,12 @@ function startsWith(path: readonly string[], start: readonly string[]): boolean 
   return start.every((key, at) => path[at] === key);
 }
 
+/** Whether something is there that was not; of a list, an item. */
+function brings({ before, after }: LeadChange): boolean {
+  if (!Array.isArray(before) || !Array.isArray(after)) return after !== null;
+  return after.some((item) => !before.some((old) => isDeepStrictEqual(old, item)));
+}
+
 /** The values that others have written to a lead since a merge, as far as it remembers. */
 function writtenSince(lead: LeadDocument, mergeId: string): string[][] {
   const history = historyOf(lead);
@@ -194,6 +209,6 @@ function writtenSince(lead: LeadDocument, mergeId: string): string[][] {
   const since = end === -1 ? history : history.slice(0, end);
   const written = since
     .filter(({ outcome }) => outcome === 'merged' || outcome === 'updated')
-    .flatMap(({ changes }) => changes.filter(({ after, path }) => after !== null && path[0] !== 'identityKeys'));
+    .flatMap(({ changes }) => changes.filter((change) => change.path[0] !== 'identityKeys' && brings(change)));
   return [...new Map(written.map(({ path }) => [JSON.stringify(path), path])).values()];
 }

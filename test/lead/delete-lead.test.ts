@@ -22,7 +22,7 @@ describe('deleteLead', () => {
     const commands = await gateway.commandsOf(async () => {
       result = await remove(id);
     });
-    expect(commands).toEqual(['delete']);
+    expect(commands).toEqual(['findAndModify']);
     expect(result).toEqual({ __typename: 'DeleteLeadPayload', id });
     expect(await leads.find(id)).toBeNull();
     expect((await client.run(LeadsDocument, { filter: { email } })).leads.edges).toEqual([]);

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { DeleteLeadDocument } from '../../schema/generated/graphql.ts';
+import { createTestGateway, type TestClient, type TestGateway } from '../support/gateway.ts';
+import { jsonObject, runs, timeFor } from './json-values.ts';
+import { type LeadCalls, leadCalls, person, type WholeLead } from './lead-calls.ts';
+import { type MergeCalls, mergeCalls, withoutStamp } from './merge-calls.ts';
+
+let gateway: TestGateway;
+let client: TestClient;
+let leads: LeadCalls;
+let merges: MergeCalls;
+
+beforeAll(async () => {
+  gateway = await createTestGateway();
+});
+
+beforeEach(async () => {
+  client = await gateway.client();
+  leads = leadCalls(client);
+  merges = mergeCalls(client);
+});
+
+const text = fc.option(fc.constantFrom('a', 'b'), { nil: null });
+const some = <T>(...values: T[]) => fc.subarray(values);
+const anyPerson = fc.record({
+  title: text,
+  industry: text,
+  company: fc.record({ name: text, domain: fc.option(fc.constantFrom('a.com', 'b.com'), { nil: null }) }),
+  location: fc.record({ city: text, country: text }),
+  aliases: some('A', 'B', 'C'),
+  phones: some('+1 415 555 0100', '+1 415 555 0101'),
+  sources: some('1', '2'),
+  metadata: jsonObject,
+  attributes: jsonObject,
+  raw: fc.option(jsonObject, { nil: null }),
+});
+
+type Any = typeof anyPerson extends fc.Arbitrary<infer T> ? T : never;
+
+describe('unmergeLead', () => {
+  test(
+    'is the inverse of mergeLeads, in whatever order merges of one winner are undone',
+    async () => {
+      const inputOf = ({ aliases, phones, sources, ...rest }: Any, n: number) =>
+        person({
+          ...rest,
+          name: { full: `Jane ${n}`, aliases },
+          contacts: phones.map((value) => ({ value })),
+          sources: sources.map((id) => ({ id })),
+        });
+      const order = fc.shuffledSubarray([0, 1, 2], { minLength: 3 });
+      await fc.assert(
+        fc.asyncProperty(fc.array(anyPerson, { minLength: 4, maxLength: 4 }), order, async (people, undone) => {
+          const all: WholeLead[] = [];
+          for (const [n, one] of people.entries()) all.push(await leads.created(inputOf(one, n)));
+          const [first, ...others] = all;
+          const ids: string[] = [];
+          for (const { id } of others) ids.push((await merges.merge(first?.id ?? '', id)).mergeId);
+          for (const n of undone) {
+            expect((await merges.unmerge(ids[n] ?? '')).kept).toEqual([]);
+            const lead = others[n];
+            if (lead !== undefined) expect(withoutStamp(await leads.read(lead.id))).toEqual(withoutStamp(lead));
+          }
+          for (const lead of all) expect(withoutStamp(await leads.read(lead.id))).toEqual(withoutStamp(lead));
+        }),
+        runs(12),
+      );
+    },
+    timeFor(120_000),
+  );
+
+  test('tells what was written since, and where it stays', async () => {
+    const winner = await leads.created(person({ metadata: { own: 1 } }));
+    const loser = await leads.created(
+      person({ title: 'CTO', industry: 'Tools', metadata: { crm: { owner: 'ann', team: 'x' }, score: 1 } }),
+    );
+    const { mergeId } = await merges.merge(winner.id, loser.id);
+    await leads.updated({ id: winner.id, title: 'CEO', metadata: { crm: { owner: 'bob', since: 2 }, own: 2 } });
+    await leads.create(person({ email: loser.email, size: '1-10' }));
+
+    const { kept, restored } = await merges.unmerge(mergeId);
+    const leadId = winner.id;
+    expect(kept).toEqual([
+      { path: ['title'], reason: 'EDITED', leadId },
+      { path: ['metadata', 'crm', 'owner'], reason: 'EDITED', leadId },
+      { path: ['metadata', 'crm', 'since'], reason: 'ADDED', leadId },
+      { path: ['size'], reason: 'ADDED', leadId },
+      { path: ['metadata', 'own'], reason: 'ADDED', leadId },
+    ]);
+    expect(restored.map(({ id }) => id)).toEqual([loser.id]);
+    expect(await leads.read(winner.id)).toMatchObject({
+      ...{ title: 'CEO', industry: null, size: '1-10', email: winner.email },
+      metadata: { own: 2, crm: { owner: 'bob', since: 2 } },
+      identityKeys: winner.identityKeys,
+    });
+    expect(withoutStamp(await leads.read(loser.id))).toEqual(withoutStamp(loser));
+    expect((await merges.unmerge(mergeId)).kept).toEqual(kept);
+  });
+
+  test('lets an identifier go that the winner has given up, and leaves it with whoever has it then', async () => {
+    const [winner, loser] = [await leads.created(person()), await leads.created(person({ phone: '+14155550100' }))];
+    const { mergeId } = await merges.merge(winner.id, loser.id);
+    await leads.updated({ id: winner.id, contacts: [{ value: winner.email ?? '' }] });
+    const other = await leads.create(person({ email: loser.email }));
+    expect(other).toMatchObject({ outcome: 'CREATED' });
+    const taken = await leads.tryUpdate({ id: winner.id, email: loser.email });
+    expect(taken).toMatchObject({ code: 'IDENTITY_CONFLICT', leads: [{ id: other.lead.id }] });
+
+    const { kept } = await merges.unmerge(mergeId);
+    const key = `email:${loser.email}`;
+    expect(kept).toEqual([{ path: ['identityKeys', key], reason: 'TAKEN', leadId: other.lead.id }]);
+    expect(await leads.read(loser.id)).toMatchObject({ email: loser.email, identityKeys: [] });
+    expect(await leads.read(winner.id)).toMatchObject({ identityKeys: winner.identityKeys });
+  });
+
+  test('gives an identifier back to the winner that it has let go of and nobody has got', async () => {
+    const [winner, loser] = [await leads.created(person()), await leads.created(person())];
+    await merges.merge(winner.id, loser.id);
+    await leads.updated({ id: winner.id, contacts: [{ value: winner.email ?? '' }] });
+    expect(await leads.read(winner.id)).toMatchObject({ identityKeys: winner.identityKeys });
+    await leads.updated({ id: winner.id, contacts: [{ value: winner.email ?? '' }, { value: loser.email ?? '' }] });
+    const { outcome, lead } = await leads.create(person({ email: loser.email }));
+    expect({ outcome, id: lead.id }).toEqual({ outcome: 'UNCHANGED', id: winner.id });
+  });
+
+  test('works on the last merge of a chain first', async () => {
+    const [a, b, c] = [await leads.created(person()), await leads.created(person()), await leads.created(person())];
+    const inner = await merges.merge(b.id, a.id);
+    const outer = await merges.merge(c.id, b.id);
+    expect(outer.lead.mergedFrom.map(({ id, mergeId }) => [id, mergeId])).toEqual([
+      [b.id, outer.mergeId],
+      [a.id, inner.mergeId],
+    ]);
+    expect((await leads.read(a.id)).id).toBe(c.id);
+    expect(await leads.create(person({ email: a.email }))).toMatchObject({ lead: { id: c.id } });
+    expect(await merges.tryUnmerge(inner.mergeId)).toMatchObject({
+      ...{ code: 'LEAD_MERGED', lead: { id: c.id }, mergedBy: outer.mergeId },
+    });
+    await merges.unmerge(outer.mergeId);
+    expect((await leads.read(a.id)).id).toBe(b.id);
+    expect(withoutStamp(await leads.read(c.id))).toEqual(withoutStamp(c));
+    await merges.unmerge(inner.mergeId);
+    for (const lead of [a, b, c]) expect(withoutStamp(await leads.read(lead.id))).toEqual(withoutStamp(lead));
+  });
+
+  test('is remembered by every lead, and so is the merge', async () => {
+    const [winner, loser] = [await leads.created(person()), await leads.created(person())];
+    const { mergeId } = await merges.merge(winner.id, loser.id);
+    await merges.unmerge(mergeId);
+    const outcomes = async (id: string) => {
+      const query = 'query($id: ID!) { lead(id: $id) { history { nodes { outcome } } } }';
+      const { data } = await client.send(query, { id });
+      const { history } = data?.lead as { history: { nodes: { outcome: string }[] } };
+      return history.nodes.map(({ outcome }) => outcome);
+    };
+    expect(await outcomes(winner.id)).toEqual(['UNMERGED_LEADS', 'MERGED_LEADS', 'CREATED']);
+    expect(await outcomes(loser.id)).toEqual(['RESTORED', 'CREATED']);
+  });
+});
+
+describe('deleteLead', () => {
+  const remove = async (id: string) => (await client.run(DeleteLeadDocument, { input: { id } })).deleteLead;
+
+  test('takes merged leads along, and refuses their ids', async () => {
+    const [winner, loser] = [await leads.created(person()), await leads.created(person())];
+    const { mergeId } = await merges.merge(winner.id, loser.id);
+    expect(await remove(loser.id)).toMatchObject({ code: 'LEAD_MERGED' });
+    expect(await remove(winner.id)).toMatchObject({ id: winner.id });
+    expect(await leads.find(loser.id)).toBeNull();
+    expect(await merges.tryUnmerge(mergeId)).toMatchObject({ code: 'NOT_FOUND' });
+    expect((await leads.create(person({ email: loser.email }))).outcome).toBe('CREATED');
+    expect(await gateway.mongo.db.collection('leads').countDocuments({ workspaceId: client.workspaceId })).toBe(1);
+  });
+});
