@@ -20,6 +20,7 @@ const exits: Partial<Record<ErrorCode | OwnCode, number>> = {
   NOT_FOUND: exitCodes.notFound,
   IDENTITY_CONFLICT: exitCodes.conflict,
   VERSION_CONFLICT: exitCodes.conflict,
+  LEAD_MERGED: exitCodes.conflict,
   CAMPAIGN_NOT_DRAFT: exitCodes.conflict,
   PROSPECT_CONFLICT: exitCodes.conflict,
   INVALID_INPUT: exitCodes.invalid,

@@ -151,7 +151,7 @@ describe('unmergeLead', () => {
     const outcomes = async (id: string) => {
       const query = 'query($id: ID!) { lead(id: $id) { history { nodes { outcome } } } }';
       const { data } = await client.send(query, { id });
-      const { history } = data?.lead as { history: { nodes: { outcome: string }[] } };
+      const { history } = (data?.lead ?? {}) as { history: { nodes: { outcome: string }[] } };
       return history.nodes.map(({ outcome }) => outcome);
     };
     expect(await outcomes(winner.id)).toEqual(['UNMERGED_LEADS', 'MERGED_LEADS', 'CREATED']);
