@@ -31,7 +31,7 @@ export const defaultLimits: RequestLimits = {
   aliases: 30,
   directives: 8,
   literalDepth: 16,
-  cost: 15_000,
+  cost: 20_000,
   pageSize: 100,
   responseBytes: 2 * 1024 * 1024,
   executionMs: 10_000,

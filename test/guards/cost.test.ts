@@ -102,7 +102,7 @@ describe('a cost', () => {
     const query = '{ viewer { keyName } }';
     expect((await post(gateway, { query })).result.extensions).toBeUndefined();
     const told = await post(gateway, { query }, { 'leadgraph-cost': '1' });
-    expect(told.result.extensions).toEqual({ cost: { requested: 2, limit: 15_000 } });
+    expect(told.result.extensions).toEqual({ cost: { requested: 2, limit: 20_000 } });
   });
 });
 
@@ -140,7 +140,7 @@ describe('the limit', () => {
     const commands = await gateway.commandsOf(async () => {
       const { errors, data } = await client.send(query, { ...variables });
       expect(errors?.map(({ extensions }) => extensions.excess)).toEqual([
-        { limit: 'cost', max: 15_000, found: expect.any(Number) },
+        { limit: 'cost', max: 20_000, found: expect.any(Number) },
       ]);
       expect(data).toBeUndefined();
     });
