@@ -71,6 +71,7 @@ const byScalar: Record<string, readonly JsonText[]> = {
   UUID: [...quoted([...texts, ...uuids]), ...structures, ...scalars],
   DateTime: [...quoted([...texts, ...moments]), ...structures, ...scalars],
   Int: [...quoted(['1', '', 'NaN', '1e3']), ...structures, ...scalars],
+  Float: [...quoted(['0.5', '', 'NaN', 'Infinity', '1e3']), ...structures, ...scalars],
   Boolean: [...quoted(['true', '', 'false']), ...structures, ...scalars],
   JSON: [...quoted(texts), ...structures, ...scalars, ...insideOf(quoted(texts)), ...insideOf(scalars)],
   JSONObject: [...structures, ...scalars, ...insideOf(quoted(texts)), ...insideOf(scalars), ...keysOf(texts)],

@@ -126,5 +126,5 @@ const storedAs: Record<string, readonly string[]> = {
 /** Fields that follow from others: of leads, of prospects, of entities, of campaigns. */
 const bookkeeping = [
   ...['version', 'updatedAt', 'history', 'words', 'hosts', 'folded', 'identityKeys', 'domainHost', 'domainKeys'],
-  ...['keys', 'phase', 'statusChangedAt', 'status', 'listIds'],
+  ...['like', 'blocks', 'keys', 'phase', 'statusChangedAt', 'status', 'listIds'],
 ];
