@@ -45,5 +45,7 @@ export function pathOf(target: string): string {
 }
 
 function isHost(host: string | undefined): boolean {
-  return host !== undefined && /^[\w.-]+(:\d{1,5})?$|^\[[0-9a-fA-F:.]+\](:\d{1,5})?$/.test(host);
+  if (host === undefined || !/^[\w.-]+(:\d{1,5})?$|^\[[0-9a-fA-F:.]+\](:\d{1,5})?$/.test(host)) return false;
+  // `1.2.3.4.5` and port 65536 look like a host, and the URL that the doors make of it fails.
+  return URL.canParse(`http://${host}`);
 }

@@ -75,7 +75,7 @@ async function openHere(folder = directory) {
 }
 
 async function withDatabase<T>(uri: string, use: (client: MongoClient) => Promise<T>): Promise<T> {
-  const client = new MongoClient(uri, { writeConcern: { w: 'majority', journal: true } });
+  const client = new MongoClient(uri, { writeConcern: { w: 1, journal: true } });
   return use(client).finally(() => client.close());
 }
 
