@@ -51,24 +51,31 @@ export function createDuplicateService(deps: {
     if (ids.length !== 2 || a === undefined || b === undefined) {
       throw InvalidInputError.of(['leadIds'], 'Give the ids of two different leads', 'not_a_pair');
     }
-    const matched = await leads.setNotSame([a, b], notSame);
+    // Before anything is written: a lead remembers no id that is not the workspace's.
     const found = await leads.findByIds([a, b]);
     const missing = [a, b].find((id) => !found.some((lead) => lead.id === id));
-    if (missing !== undefined || matched < 2) throw new NotFoundError('Lead', missing ?? a);
+    if (missing !== undefined) throw new NotFoundError('Lead', missing);
+    if ((await leads.setNotSame([a, b], notSame)) < 2) throw new NotFoundError('Lead', a);
     if (notSame) await scans.removePair(workspaceId, [a, b]);
     return ids.flatMap((id) => found.find((lead) => lead.id === id.toLowerCase()) ?? []);
   }
 
+  /** Those of the lead that a merged one is part of. */
+  async function neighboursOfWinner(leadId: string) {
+    const [winner] = await leads.findByIds([leadId]);
+    return winner === undefined ? null : leads.findNeighbours(winner.id);
+  }
+
   return {
     /**
-     * Leads that may be the same as this one; at most two commands.
+     * Leads that may be the same as this one; at most two commands, and two more for the id of a merged lead.
      * @throws NotFoundError, InvalidInputError
      */
     async candidates(leadId: string, first: number): Promise<DuplicateCandidates> {
       if (first < 1 || first > maxCandidates) {
         throw InvalidInputError.of(['first'], `"first" must be between 1 and ${maxCandidates}`, 'page_size');
       }
-      const neighbours = await leads.findNeighbours(leadId);
+      const neighbours = (await leads.findNeighbours(leadId)) ?? (await neighboursOfWinner(leadId));
       if (neighbours === null) throw new NotFoundError('Lead', leadId);
       const best = rank(neighbours.lead, neighbours.others).slice(0, first);
       const found = best.length === 0 ? [] : await leads.findByIds(best.map(({ id }) => id));

@@ -3,6 +3,7 @@ import { byId } from '../mongo/indexes.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import { foldText } from '../shared/text.ts';
 import type { LeadType } from './identity.ts';
+import { notMerged } from './lead.alias.store.ts';
 import { type Comparable, maxBlockSize, type Neighbours } from './lead.comparable.ts';
 import { byBlocks, byIdentity, idPrefix, type LeadDocument, toObjectIds } from './lead.document.store.ts';
 import { firmKey, placeKey } from './lead.likeness.ts';
@@ -57,8 +58,8 @@ export function alike(db: Db, leads: Collection<LeadDocument>) {
 
   return {
     /**
-     * A lead with all that share a block with it; null where there is no such lead. One command, which reads up to
-     * `maxBlockSize` leads of each block. Index: _id, then workspaceId, blocks.
+     * A lead with all that share a block with it; null where there is no such lead, or it is part of another. One
+     * command, which reads up to `maxBlockSize` leads of each block. Index: _id, then workspaceId, blocks.
      */
     async findNeighbours(workspaceId: string, id: string): Promise<Neighbours | null> {
       const hex = parsePrefixedId(idPrefix, id);
@@ -66,7 +67,7 @@ export function alike(db: Db, leads: Collection<LeadDocument>) {
       const rows = await leads
         .aggregate<{ block: string; lead?: Compared; member?: Compared }>(
           [
-            { $match: { _id: new ObjectId(hex), workspaceId } },
+            { $match: { _id: new ObjectId(hex), workspaceId, ...notMerged } },
             { $project: comparedFields },
             { $project: { lead: '$$ROOT', block: { $concatArrays: [[noBlock], { $ifNull: ['$blocks', []] }] } } },
             { $unwind: '$block' },
@@ -95,7 +96,10 @@ export function alike(db: Db, leads: Collection<LeadDocument>) {
     async findComparable(workspaceId: string, type: LeadType, after: string, limit: number): Promise<Comparable[]> {
       const ids = { $elemMatch: { $gt: `id:${after}`, $lt: `id:${idPrefix}g` } };
       const found = await leads
-        .find<Compared>({ workspaceId, type, identityKeys: ids }, { projection: comparedFields, hint: byIdentity })
+        .find<Compared>(
+          { workspaceId, type, identityKeys: ids, ...notMerged },
+          { projection: comparedFields, hint: byIdentity },
+        )
         .limit(limit)
         .batchSize(limit + 1)
         .toArray();
@@ -136,7 +140,7 @@ export function alike(db: Db, leads: Collection<LeadDocument>) {
 
     /** How many leads of any type there are. Index: workspaceId, type, createdAt. */
     countAll: (workspaceId: string): Promise<number> =>
-      leads.countDocuments({ workspaceId, type: { $in: ['person', 'company'] } }),
+      leads.countDocuments({ workspaceId, type: { $in: ['person', 'company'] }, ...notMerged }),
 
     /**
      * Remembers with two leads that they are not the same, or forgets it; answers how many of them there are. A crash
@@ -149,7 +153,7 @@ export function alike(db: Db, leads: Collection<LeadDocument>) {
       const kept = notSame
         ? { $slice: [{ $concatArrays: [{ $setDifference: [stored, own] }, own] }, -maxBlockSize] }
         : { $setDifference: [stored, own] };
-      const filter = { _id: { $in: ids }, workspaceId, type: { $exists: true } };
+      const filter = { _id: { $in: ids }, workspaceId, type: { $exists: true }, ...notMerged };
       const { matchedCount } = await leads.updateMany(filter, [{ $set: { notSame: kept } }], { hint: byId });
       return matchedCount;
     },

@@ -1,3 +1,4 @@
+import { ObjectId } from 'mongodb';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestGateway, type TestClient, type TestGateway } from '../support/gateway.ts';
 import { duplicateCalls } from './duplicates.helpers.ts';
@@ -218,6 +219,16 @@ describe('duplicateCandidates', () => {
   });
 });
 
+test('the id of a merged lead asks for the lead that it is part of, and nothing proposes it any more', async () => {
+  const [winner, loser] = [await calls.create(person('Jane Doe', acme)), await calls.create(person('Jane Doe', acme))];
+  const other = await calls.create(person('Jane Doe', acme));
+  await client.services.lead.mergeLeads({ winnerId: winner, loserIds: [loser] }, false);
+  for (const id of [winner, loser]) {
+    expect((await calls.candidates(id)).candidates.map(({ lead }) => lead.id)).toEqual([other]);
+  }
+  expect((await calls.candidates(other)).candidates.map(({ lead }) => lead.id)).toEqual([winner]);
+});
+
 describe('dismissDuplicate', () => {
   test('keeps two leads apart until it is undone, without a change of them', async () => {
     const [a, b] = [await calls.create(person('Jane Doe', acme)), await calls.create(person('Jane Doe', acme))];
@@ -245,5 +256,11 @@ describe('dismissDuplicate', () => {
     expect(await calls.dismiss([a, a, foreign])).toEqual({ code: 'INVALID_INPUT' });
     expect(await calls.dismiss([a, foreign])).toEqual({ code: 'NOT_FOUND' });
     expect(await calls.dismiss([a, 'nonsense'])).toEqual({ code: 'NOT_FOUND' });
+    const marked = {
+      workspaceId: client.workspaceId,
+      _id: new ObjectId(a.slice('lead_'.length)),
+      'notSame.0': { $exists: true },
+    };
+    expect(await gateway.mongo.db.collection('leads').countDocuments(marked)).toBe(0);
   });
 });

@@ -116,6 +116,19 @@ describe('a scan for duplicates', () => {
     expect(await read()).toEqual(ended);
   });
 
+  test('passes over leads that are part of another by now', async () => {
+    const [a = '', b = '', merged = ''] = await janes(3);
+    const { id } = (await start()).scan;
+    await client.services.lead.mergeLeads({ winnerId: a, loserIds: [merged] }, false);
+    expect(await calls.dismiss([b, merged])).toEqual({ code: 'NOT_FOUND' });
+
+    await worker().runDue();
+    const { state, pairs } = await read(id);
+    expect(state).toBe('DONE');
+    expect(pairs.edges.map(({ node }) => node.leadIds)).toEqual([[a, b]]);
+    expect((await start()).scan.progress.total).toBe(2);
+  });
+
   test('is the only one of its workspace, and another follows it', async () => {
     await janes(2);
     const [{ scan: first }, { scan: second }] = await Promise.all([start(), start()]);

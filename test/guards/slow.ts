@@ -12,7 +12,9 @@ const busy = (rounds: Document) => ({
  */
 export async function slowReads({ mongo: { db } }: TestGateway, collection: string, fields: Document): Promise<void> {
   await db.collection(collection).drop();
-  await db.collection('many').insertMany(Array.from({ length: 20_000 }, () => ({ ...fields, rounds: 20_000 })));
+  await db
+    .collection('many')
+    .insertMany(Array.from({ length: 20_000 }, () => ({ ...fields, createdAt: new Date(), rounds: 20_000 })));
   const pipeline = [{ $match: { $expr: { $lt: [busy({ $add: ['$rounds', 0] }), 0] } } }];
   await db.createCollection(collection, { viewOn: 'many', pipeline });
 }
