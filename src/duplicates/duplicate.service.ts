@@ -24,8 +24,6 @@ export interface DuplicateCandidates {
 
 const maxCandidates = 100;
 
-export type DuplicateService = ReturnType<typeof createDuplicateService>;
-
 /** Leads that may be the same though no identity key says so, for one workspace. It merges nothing. */
 export function createDuplicateService(deps: {
   workspaceId: string;

@@ -2,7 +2,7 @@ import type { LeadType } from '../lead/identity.ts';
 import type { Score } from './duplicate.score.ts';
 
 /** `interrupted`: no worker has been heard of for a while; it goes on where it was when one takes it up. */
-export type ScanState = 'running' | 'interrupted' | 'done' | 'stopped';
+type ScanState = 'running' | 'interrupted' | 'done' | 'stopped';
 
 /** How far a scan has come: all leads of the types before, and those of this type up to an id. */
 export interface ScanPosition {

@@ -25,8 +25,6 @@ interface WorkerDeps {
   pageSize?: number;
 }
 
-export type ScanWorker = ReturnType<typeof createScanWorker>;
-
 /**
  * Does the scans that people have asked for, one after the other. A scan belongs to one worker, which signs with every
  * page; one whose worker has been silent is taken up where its last page ended. A page may be read twice then, and what

@@ -45,7 +45,7 @@ export function keysHeld(keys: readonly string[], lead: LeadDocument): string[] 
   return [...keys, ...(lead.aliasKeys ?? [])].filter((key) => !key.startsWith('id:'));
 }
 
-export function distinct(ids: readonly ObjectId[]): ObjectId[] {
+function distinct(ids: readonly ObjectId[]): ObjectId[] {
   return [...new Map(ids.map((id) => [id.toHexString(), id])).values()];
 }
 

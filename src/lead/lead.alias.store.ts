@@ -46,7 +46,7 @@ function within(name: string, fields: Document): Document {
 }
 
 /** The same of a lead and of a frozen one. */
-export const leadOrFrozen = { ...projection, ...within('frozen', projection) };
+const leadOrFrozen = { ...projection, ...within('frozen', projection) };
 export const withHistories = { ...withHistory, ...within('frozen', withHistory) };
 
 /** Those of the documents that were read, by what readers call them. */

@@ -135,8 +135,6 @@ export function createMerging({ workspaceId, leads, clock, newId, once, author }
   };
 }
 
-export type Merging = ReturnType<typeof createMerging>;
-
 interface Wanted {
   winnerId: string;
   losers: string[];

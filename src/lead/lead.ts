@@ -85,7 +85,7 @@ export function idsOf({ id, mergedFrom }: Pick<Lead, 'id' | 'mergedFrom'>): stri
   return [id, ...mergedFrom.map((merged) => merged.id)];
 }
 
-export type LeadOutcome = 'created' | 'merged' | 'unchanged';
+type LeadOutcome = 'created' | 'merged' | 'unchanged';
 
 /** A lead as a write left it, and what the write changed. */
 export interface WrittenLead {

@@ -1,6 +1,6 @@
 import type { TestClient } from '../support/gateway.ts';
 
-export interface Candidates {
+interface Candidates {
   candidates: { lead: { id: string }; score: number; reasons: { kind: string; value: string; weight: number }[] }[];
   tooCommon: string[];
 }
