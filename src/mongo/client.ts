@@ -1,6 +1,7 @@
 import { type Db, type Document, MongoClient, type WriteConcernSettings } from 'mongodb';
 import { StartupError } from '../shared/errors.ts';
 import { bounded } from './bounded.ts';
+import { watchChecks } from './checks.ts';
 import { EmbeddedUnavailableError, findRunningEngine, openEmbeddedEngine } from './embedded.ts';
 import { isUnavailable } from './unavailable.ts';
 
@@ -53,13 +54,13 @@ const exactKeys: { readonly fieldsAsRaw: Record<string, never> } = { fieldsAsRaw
 
 /**
  * A database that is gone is noticed within two seconds, by checks twice a second that each may take 1.5; what was under
- * way on its connections is given up then, what only reads is tried once more, and a request waits another 1.5 for it to
- * come back. So each hears of it within five seconds, and a slow command is no sign of it.
+ * way on its connections is given up then, what only reads is tried once more, and each command waits one more for it to
+ * come back. So a request hears of it within five seconds, and a slow command is no sign of it.
  */
 const timeouts = {
   heartbeatFrequencyMS: 500,
   connectTimeoutMS: 1_500,
-  serverSelectionTimeoutMS: 1_500,
+  serverSelectionTimeoutMS: 1_000,
   waitQueueTimeoutMS: 4_000,
   socketTimeoutMS: 30_000,
 };
@@ -114,6 +115,7 @@ async function connect({ uri, setting, monitorCommands, release }: Connection): 
     if (Number.parseInt(version, 10) < oldestVersion) {
       throw new StartupError(`${setting} names MongoDB ${version}; Leadgraph needs ${oldestVersion}.0 or later`);
     }
+    const endWatch = watchChecks(client);
     return {
       db,
       client,
@@ -121,6 +123,7 @@ async function connect({ uri, setting, monitorCommands, release }: Connection): 
         await db.command({ ping: 1 }, { signal: AbortSignal.timeout(2_000) });
       },
       async close() {
+        endWatch();
         await client.close();
         await release();
       },

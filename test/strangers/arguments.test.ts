@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Setting } from './arguments.ts';
+import { listedAt, type Setting } from './arguments.ts';
 import { documentOf, ordersOf, sendCall } from './calls.ts';
 import { cursorTrials } from './cursors.ts';
 import { targetOf } from './documents.ts';
@@ -47,7 +47,7 @@ describe('a value of the other workspace is like one that nobody has', () => {
       const call = { ...place, fixed };
       const document = documentFor(place);
       const send = (value: unknown) =>
-        sendCall(world, world.mine, call, [{ place, value: place.isList ? [value].flat() : value }], document);
+        sendCall(world, world.mine, call, [{ place, value: listedAt(place, value, world.mine) }], document);
       const trials = kind === 'cursor' ? await cursorTrials(world, call) : trialsOf(kind, world);
       const beside = place.isList && isReference(kind) ? trials.slice(0, 1).map(besideMine) : [];
       for (const trial of [...trials, ...beside]) {
@@ -66,7 +66,7 @@ test.each(sharable.map((place) => [place.name, place] as const))(
   'a value that both workspaces have is only mine: %s',
   async (_name, place) => {
     const shared = sharedText(known(place));
-    const settings: Setting[] = [{ place, value: place.isList ? [shared] : shared }];
+    const settings: Setting[] = [{ place, value: listedAt(place, shared, world.mine) }];
     await expectOnlyMine(world, () => sendCall(world, world.mine, place, settings, documentFor(place)));
   },
 );
@@ -102,7 +102,7 @@ describe('a call that is all about the other workspace is like one about nothing
       await compareTrial(world, whole, true, (side) => {
         const settings = tried.map(({ place, trial }): Setting => {
           const value = side === 'theirs' ? trial?.theirs : trial?.nobodys;
-          return { place, value: place.isList ? [value] : value };
+          return { place, value: listedAt(place, value, world.mine) };
         });
         return sendCall(world, world.mine, call.place, settings, documentFor(call.place));
       });

@@ -17,12 +17,16 @@ import type { ThingKind, WorkspaceData } from './workspace-data.ts';
 type Field = GraphQLField<unknown, unknown>;
 type Input = GraphQLArgument | GraphQLInputField;
 
-/** What inputs must have beside what the schema demands, so that a call with one of their fields gets through. */
+/** What calls and inputs must have beside what the schema demands, so that one with another value gets through. */
 function partsOf({ things, beside }: WorkspaceData): Record<string, Record<string, unknown>> {
   return {
+    dismissDuplicate: { leadIds: [beside.person, beside.newcomer] },
+    undoDismissDuplicate: { leadIds: [beside.person, beside.newcomer] },
     CreateLeadInput: { type: 'PERSON' },
     LeadNameInput: { full: 'Somebody' },
     UpdateLeadInput: { id: beside.person, title: 'Changed' },
+    MergeLeadsInput: { winnerId: beside.newcomer, loserIds: [things.lead[0]] },
+    LeadVersionInput: { version: 99 },
     UpdateCampaignLeadInput: { prospectId: beside.prospect },
     AddCampaignLeadsInput: { leadIds: [beside.newcomer] },
     LeadListMembersInput: { leadIds: [beside.company] },
@@ -42,6 +46,14 @@ function siblingsOf(declared: string, { beside }: WorkspaceData): Record<string,
     'LeadSourceInput.provider': { id: '1001' },
   };
   return siblings[declared] ?? {};
+}
+
+/** A list of values for a place that has one, with what must be in it beside; a single value for any other. */
+export function listedAt(place: Place, value: unknown, { beside }: WorkspaceData): unknown {
+  if (!place.isList) return value;
+  // Two leads are not the same, or are after all: neither is said of one.
+  const isPair = /issDuplicate\(leadIds\)$/.test(place.declared);
+  return [...(isPair ? [beside.person] : []), value].flat();
 }
 
 /** A place with the value that goes there. */
@@ -92,6 +104,9 @@ export function argumentsOf(field: Field, settings: readonly Setting[], mine: Wo
   return Object.fromEntries(
     field.args
       .filter((argument) => isOnTheWay([argument.name]) || isRequired(argument))
-      .map((argument) => [argument.name, inputOf(argument, argument.name, [argument.name])]),
+      .map((argument) => {
+        const given = isOnTheWay([argument.name]) ? undefined : parts[field.name]?.[argument.name];
+        return [argument.name, given ?? inputOf(argument, argument.name, [argument.name])];
+      }),
   );
 }

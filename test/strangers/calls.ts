@@ -1,7 +1,7 @@
 import { type GraphQLField, type GraphQLObjectType, getNamedType, isEnumType, isInputObjectType } from 'graphql';
 import { argumentsOf, type Setting } from './arguments.ts';
 import { nestedOperationOf, operationOf } from './documents.ts';
-import { kindOfType, queryOfType } from './kinds.ts';
+import { kindOfType, otherWays } from './kinds.ts';
 import type { ThingKind } from './workspace-data.ts';
 import { type Asking, ask, type World } from './world.ts';
 
@@ -17,7 +17,7 @@ const operations: Record<string, 'query' | 'mutation'> = { Query: 'query', Mutat
 /** What a field's own thing is: its document takes the id of one. Null for the fields of an operation itself. */
 export function wayTo({ parent, field }: Call): ThingKind | null {
   if (parent.name in operations) return null;
-  const kind = kindOfType[parent.name] ?? queryOfType[parent.name]?.kind;
+  const kind = kindOfType[parent.name] ?? otherWays[parent.name]?.kind;
   if (kind === undefined) throw new Error(`Nobody knows how to reach ${parent.name}.${field.name}: say it in kinds.ts`);
   return kind;
 }

@@ -9,7 +9,7 @@ import {
   isObjectType,
 } from 'graphql';
 import { schema } from '../../src/schema/schema.ts';
-import { queryOfType } from './kinds.ts';
+import { otherWays } from './kinds.ts';
 import { isRequired } from './places.ts';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -28,8 +28,9 @@ export function targetOf(field: Field): GraphQLNamedType | null {
 }
 
 /**
- * Everything of a type, and of the things it leads to over `hops` links. Each field stands under `Type_field`, so that
- * no two fragments of a union collide and an answer tells what each value is.
+ * Everything of a type, and of the things it leads to over `hops` links; of the last of them only what has no parts.
+ * Each field stands under `Type_field`, so that no two fragments of a union collide and an answer tells what each value
+ * is.
  */
 function selectAll(type: GraphQLNamedType, hops: number): string {
   if (isAbstractType(type)) {
@@ -50,7 +51,7 @@ function selectField(parent: GraphQLObjectType, field: Field, hops: number): str
   // The nodes of a page are read in full, so its edges need only show that they are the same.
   if (parent.name.endsWith('Edge') && field.name === 'node') return `${name} ${selectAll(type, 0)}`;
   const isLink = targetOf(field) !== null && !parent.name.endsWith('Connection');
-  if (isLink && hops === 0) return '';
+  if (hops === 0 && (isLink || isThing(parent))) return '';
   return `${name} ${selectAll(type, isLink ? hops - 1 : hops)}`;
 }
 
@@ -64,9 +65,9 @@ export function operationOf(operation: 'query' | 'mutation', field: Field, hops:
 export function nestedOperationOf(parent: GraphQLObjectType, field: Field, hops: number): string {
   const variables = ['$thing: ID!', ...field.args.map(({ name, type }) => `$${name}: ${type}`)].join(', ');
   const selected = `${callOf(field)} ${selectAll(getNamedType(field.type), hops)}`;
-  const query = queryOfType[parent.name]?.query ?? 'node';
-  const inside = query === 'node' ? `... on ${parent.name} { ${selected} }` : selected;
-  return `query (${variables}) { ${query}(id: $thing) { __typename ${inside} } }`;
+  const way = otherWays[parent.name];
+  const node = `node(id: $thing) { __typename ... on ${parent.name} { ${selected} } }`;
+  return `query (${variables}) { ${way === undefined ? node : way.query(selected)} }`;
 }
 
 function callOf({ name, args }: Field): string {

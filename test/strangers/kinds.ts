@@ -19,15 +19,20 @@ export const kindOfType: Record<string, ThingKind> = {
   SignalEntity: 'entity',
 };
 
-/** Types with an id that `node(id:)` does not find, and the query that does. */
-export const queryOfType: Record<string, { kind: ThingKind; query: string }> = {
-  DuplicateScan: { kind: 'scan', query: 'duplicateScan' },
+/** Types that `node(id:)` does not find: whose id leads to them, and the query that does. */
+export const otherWays: Record<string, { kind: ThingKind; query: (selected: string) => string }> = {
+  DuplicateScan: { kind: 'scan', query: (selected) => `duplicateScan(id: $thing) { __typename ${selected} }` },
+  MergedLead: {
+    kind: 'lead',
+    query: (selected) => `lead(id: $thing) { __typename mergedFrom { __typename ${selected} } }`,
+  },
 };
 
 /** Values whose name alone does not tell what they name, by where the schema declares them. */
 const byPlace: Record<string, Kind> = {
   'duplicateScan(id)': 'scan',
   'stopDuplicateScan(id)': 'scan',
+  'LeadVersionInput.id': 'lead',
   'UpdateLeadInput.id': 'lead',
   'DeleteLeadInput.id': 'lead',
   'LeadCompanyInput.id': 'companyId',
@@ -54,6 +59,9 @@ const byParent: Record<string, Kind> = {
 /** Values that are what their name says, wherever they stand; a list of them has an `s` at its end. */
 const byName: Record<string, Kind> = {
   leadId: 'lead',
+  winnerId: 'lead',
+  loserId: 'lead',
+  mergeId: 'merge',
   listId: 'list',
   campaignId: 'campaign',
   prospectId: 'prospect',
@@ -136,7 +144,7 @@ const identifiers: readonly Kind[] = [
 const identifiesNothing = [/\bperson\.domain\b/, /^(Query\.resolveLead|POST|PATCH).*\bcompany\.domain\b/];
 
 export const nodeKinds: readonly ThingKind[] = Object.values(kindOfType);
-export const thingKinds: readonly ThingKind[] = [...nodeKinds, ...Object.values(queryOfType).map(({ kind }) => kind)];
+export const thingKinds: readonly ThingKind[] = [...nodeKinds, 'scan', 'merge'];
 
 export function isThingKind(kind: Kind | undefined): kind is ThingKind {
   return thingKinds.some((one) => one === kind);

@@ -4,7 +4,7 @@ import { difference, textOf } from './database.ts';
 import { findReferences, forge } from './references.ts';
 import { comparable, firstDifference, strangersIn } from './traces.ts';
 import { fieldsWithin, isAnswered, objectType, queryType, startsWalk, walk } from './walk.ts';
-import { createWorld, type Workspace, type World } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 type Answers = Awaited<ReturnType<typeof walk>>;
 
@@ -47,66 +47,58 @@ describe('what a workspace sees of itself', () => {
     for (const { name, body } of mine) expect(strangersIn(body, [], world.theirs.ids), name).toEqual([]);
     // The other one sees its own by the same requests, so its marks are found where there are any.
     const marked = theirs.filter(({ body }) => strangersIn(body, [], world.theirs.ids).length > 0);
-    // A choice may find nothing, as when none of theirs has the status.
-    const names = theirs.map(({ name }) => name).filter((name) => !name.includes('{'));
+    // A choice may find nothing, as when none of theirs has the status; and some parts are numbers alone.
+    const unmarked = /\{|^DuplicateScan\.progress$/;
+    const names = theirs.map(({ name }) => name).filter((name) => !unmarked.test(name));
     expect(names.filter((name) => !marked.some((one) => one.name === name))).toEqual([]);
   });
 });
 
 describe('a reference to the other workspace that should never have been stored', () => {
-  const kinds = [
-    'duplicatePairs to lead 1',
-    'duplicatePairs to scan 1',
-    'leads to lead 1',
-    'leads to lead 2',
-    'leads to list 1',
-    'prospects to campaign 1',
-    'prospects to campaign 2',
-    'prospects to lead 1',
-    'signals to entity 1',
-    'signals to entity 2',
-    'signals to entity 3',
-  ];
-  const referenceOf = (name: string, own: Workspace, other: Workspace) => {
-    const reference = findReferences(world, own, other).find((one) => one.name === name);
-    if (reference === undefined) throw new Error(`No document goes from ${name}`);
-    return reference;
-  };
+  const long = 120_000;
 
-  test('can be of no other kind', () => {
-    const names = findReferences(world, world.mine, world.theirs).map(({ name }) => name);
-    expect(names.sort(), 'documents name other kinds of things now').toEqual(kinds);
+  test('leads nowhere', { timeout: long }, async () => {
+    const references = findReferences(world, world.mine, world.theirs);
+    expect(references.length).toBeGreaterThan(10);
+    for (const reference of references) {
+      await forge(world, reference, reference.other);
+      const foreign = await mineNear();
+      await world.undo();
+      await forge(world, reference, reference.nobodys);
+      const unknown = await mineNear();
+      await world.undo();
+      for (const [step, { name, body }] of foreign.entries()) {
+        const what = `${reference.name} in ${name}`;
+        expect(strangersIn(body, [reference.other], world.theirs.ids), what).toEqual([]);
+        const same = comparable(unknown[step]?.body ?? '', [reference.nobodys], world);
+        expect(firstDifference(comparable(body, [reference.other], world), same), what).toBeNull();
+      }
+    }
   });
 
-  test.each(kinds)('leads nowhere from %s, for either of the two', async (kind) => {
-    const reference = referenceOf(kind, world.mine, world.theirs);
-    await forge(world, reference, reference.other);
-    const foreign = await mineNear();
+  test('shows nothing of mine to the other', async () => {
+    for (const reference of findReferences(world, world.mine, world.theirs)) {
+      await forge(world, reference, reference.other);
+    }
     expectSame(await theirsNear(), theirsBefore, 'from the other side');
     await world.undo();
-    await forge(world, reference, reference.nobodys);
-    const unknown = await mineNear();
-    await world.undo();
-    for (const [step, { name, body }] of foreign.entries()) {
-      expect(strangersIn(body, [reference.other], world.theirs.ids), name).toEqual([]);
-      const same = comparable(unknown[step]?.body ?? '', [reference.nobodys], world);
-      expect(firstDifference(comparable(body, [reference.other], world), same), name).toBeNull();
-    }
   });
 
-  test.each(kinds)('lets no mutation reach over, from %s', async (kind) => {
-    const reference = referenceOf(kind, world.theirs, world.mine);
-    await forge(world, reference, reference.other);
-    const forged = (await world.database.dump())(world.theirs.client.workspaceId);
+  test('lets no mutation of the one reach the other', { timeout: long }, async () => {
     const mutation = objectType('Mutation');
-    for (const field of Object.values(mutation.getFields())) {
-      const call = { parent: mutation, field };
-      await sendCall(world, world.mine, call, [], documentOf(call, 0));
-      const now = await world.database.dump();
-      expect(textOf(difference(forged, now(world.theirs.client.workspaceId)).added), field.name).toBe('');
-      await world.database.restore(world.mine.dump, now(world.mine.client.workspaceId));
+    const calls = Object.values(mutation.getFields()).map((field) => ({ parent: mutation, field }));
+    for (const reference of findReferences(world, world.theirs, world.mine)) {
+      await forge(world, reference, reference.other);
+      const forged = (await world.database.dump())(world.theirs.client.workspaceId);
+      for (const call of calls) {
+        await sendCall(world, world.mine, call, [], documentOf(call, 0));
+        const now = await world.database.dump();
+        const { added, gone } = difference(forged, now(world.theirs.client.workspaceId));
+        expect(textOf([...gone, ...added]), `their ${reference.name} after ${call.field.name}`).toBe('');
+        await world.database.restore(world.mine.dump, now(world.mine.client.workspaceId));
+      }
+      await world.database.restore(world.theirs.dump, forged);
     }
-    await world.database.restore(world.theirs.dump, forged);
   });
 });
 

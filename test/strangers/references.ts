@@ -6,7 +6,7 @@ import type { Workspace, World } from './world.ts';
 
 /** A document that names a thing of its own workspace, and ids that would name another one. */
 export interface Reference {
-  /** `prospects to campaign 1` */
+  /** `prospects.campaignId to campaign`, by the fields that name it */
   name: string;
   stored: Stored;
   own: string;
@@ -16,20 +16,24 @@ export interface Reference {
 
 /** Every kind of reference that documents of a workspace hold, one of each. */
 export function findReferences({ isKnown }: World, own: Workspace, other: Workspace): Reference[] {
-  const pairs = thingKinds.flatMap((kind) =>
-    own.things[kind].map((id, index) => ({
-      to: `${kind} ${index + 1}`,
-      own: bareId(id),
-      other: bareId(other.things[kind][index] ?? ''),
+  const documents = own.dump.map((stored) => ({
+    stored,
+    fields: Object.entries(BSON.EJSON.parse(stored.text)).map(([name, value]) => ({
+      name,
+      ids: findIds(JSON.stringify(value)),
     })),
-  );
+  }));
   const found = new Map<string, Reference>();
-  for (const stored of own.dump) {
-    const itself = bareId(String(BSON.EJSON.parse(stored.text)._id));
-    for (const pair of pairs) {
-      const name = `${stored.collection} to ${pair.to}`;
-      if (pair.own === itself || found.has(name) || !findIds(stored.text).has(pair.own)) continue;
-      found.set(name, { name, stored, own: pair.own, other: pair.other, nobodys: unknownId(pair.other, isKnown) });
+  for (const kind of thingKinds) {
+    for (const [index, id] of own.things[kind].entries()) {
+      const ids = { own: bareId(id), other: bareId(other.things[kind][index] ?? '') };
+      for (const { stored, fields } of documents) {
+        const naming = fields.filter((field) => field.ids.has(ids.own));
+        const name = `${stored.collection}.${naming.map((field) => field.name).join('+')} to ${kind}`;
+        const isItself = naming.some((field) => field.name === '_id' && field.ids.size === 1);
+        if (naming.length === 0 || isItself || found.has(name)) continue;
+        found.set(name, { name, stored, ...ids, nobodys: unknownId(ids.other, isKnown) });
+      }
     }
   }
   return [...found.values()];

@@ -1,14 +1,18 @@
 /** Whose a value is: the asking workspace's, the other one's, or nobody's. */
 export type Side = 'mine' | 'theirs' | 'nobodys';
 
-/** What every text of a side bears. They are equally long and survive folding, trimming and canonical forms. */
-const marks: Record<Side, string> = { mine: 'minex0', theirs: 'their0', nobodys: 'nobod0' };
+/**
+ * What every text of a side bears. They are equally long, begin alike, and survive folding, trimming and canonical
+ * forms.
+ */
+export const marks: Record<Side, string> = { mine: 'xmine0', theirs: 'xthem0', nobodys: 'xnone0' };
 const phones: Record<Side, string> = { mine: '+4930901820', theirs: '+4930901821', nobodys: '+4930901822' };
 
 /** The forms of those texts that must have a form. All others are a few words. */
 const shapes = {
   email: (mark: string) => `${mark}@mailhost.com`,
   secondEmail: (mark: string) => `${mark}@mailhost.com`,
+  loserEmail: (mark: string) => `${mark}@mailhost.com`,
   thirdEmail: (mark: string) => `${mark}@mailhost.com`,
   companyEmail: (mark: string) => `${mark}@mailhost.com`,
   linkedin: (mark: string) => `https://www.linkedin.com/in/${mark}`,

@@ -11,7 +11,7 @@ import { schema } from '../../src/schema/schema.ts';
 import { argumentsOf } from './arguments.ts';
 import { documentOf } from './calls.ts';
 import { isThing, nestedOperationOf, targetOf } from './documents.ts';
-import { kindOfType, queryOfType } from './kinds.ts';
+import { kindOfType, otherWays } from './kinds.ts';
 import { choicesOf, isRequired, objectTypes } from './places.ts';
 import { withOpenCursors } from './traces.ts';
 import { type Asking, ask, type World } from './world.ts';
@@ -32,7 +32,7 @@ interface Step {
 }
 
 /**
- * Requests that go through all that a workspace can see: every list, whole and by each choice that it leaves, and from
+ * Requests that go through all that a workspace can see: every list, whole and by each choice of its filters, and from
  * the workspace's things along every link and `hops` links further, in pieces.
  */
 function stepsOf(asking: Asking, hops: number): Step[] {
@@ -42,9 +42,9 @@ function stepsOf(asking: Asking, hops: number): Step[] {
     .flatMap((field): Step[] => {
       const [name, call] = [`Query.${field.name}`, { parent: queryType, field }];
       const document = documentOf(call, 0);
-      const chosen = choicesOf(field).flatMap((place) =>
-        place.values.map((value) => argumentsOf(field, [{ place, value }], asking)),
-      );
+      const chosen = choicesOf(field)
+        .filter(({ path }) => path[0] === 'filter')
+        .flatMap((place) => place.values.map((value) => argumentsOf(field, [{ place, value }], asking)));
       return [
         { name, document: documentOf(call, Math.min(hops, 1)), variables: {} },
         ...chosen.map((variables) => ({ name: `${name} ${JSON.stringify(variables)}`, document, variables })),
@@ -53,7 +53,7 @@ function stepsOf(asking: Asking, hops: number): Step[] {
   // Where a field stays with its own thing, the first link is one further.
   const hopsFrom = (field: GraphQLField<unknown, unknown>) => (targetOf(field) === null ? hops + 1 : hops);
   const links = objectTypes.flatMap((type) => {
-    const kind = kindOfType[type.name] ?? queryOfType[type.name]?.kind;
+    const kind = kindOfType[type.name] ?? otherWays[type.name]?.kind;
     if (kind === undefined && !isThing(type)) return [];
     if (kind === undefined) throw new Error(`Nobody knows a ${type.name}: add one to workspace-data.ts and kinds.ts`);
     return Object.values(type.getFields())
@@ -72,12 +72,11 @@ export async function walk(
   asking: Asking,
   hops: number,
 ): Promise<{ name: string; body: string }[]> {
-  const answers = [];
-  for (const { name, document, variables } of stepsOf(asking, hops)) {
+  const take = async ({ name, document, variables }: Step) => {
     const response = await ask(world, asking.client, document, variables);
-    answers.push({ name, body: withOpenCursors(await response.text()) });
-  }
-  return answers;
+    return { name, body: withOpenCursors(await response.text()) };
+  };
+  return Promise.all(stepsOf(asking, hops).map(take));
 }
 
 /** Whether a walk can begin with a field: it needs nothing to be called. */

@@ -6,6 +6,7 @@ import {
   CreateLeadListDocument,
   DismissDuplicateDocument,
   LaunchCampaignDocument,
+  MergeLeadsDocument,
   PauseCampaignDocument,
   RecordSignalsDocument,
   SetSignalStatusesDocument,
@@ -20,7 +21,7 @@ import { expectType, type TestClient, type TestGateway } from '../support/gatewa
 import { type Side, shared, text } from './values.ts';
 
 /** The kinds of things with an id of their own. */
-export type ThingKind = 'lead' | 'list' | 'campaign' | 'prospect' | 'signal' | 'entity' | 'scan';
+export type ThingKind = 'lead' | 'list' | 'campaign' | 'prospect' | 'signal' | 'entity' | 'scan' | 'merge';
 
 /** Ids of one workspace: one of every sort that answers may treat unlike the others. The first is the usual one. */
 export type Things = Record<ThingKind, readonly [string, ...string[]]>;
@@ -142,6 +143,7 @@ export async function fillWorkspace(gateway: TestGateway, client: TestClient, si
           title: 'News of both',
           person: { name: 'Shared', email: shared.email, linkedinUrl: shared.linkedin },
         },
+        { kind: 'news', title: 'More of them', person: { name: 'Shared', email: shared.email } },
         {
           kind: 'news',
           title: 'News of a company',
@@ -162,18 +164,31 @@ export async function fillWorkspace(gateway: TestGateway, client: TestClient, si
   const status = side === 'mine' ? 'CONTACTED' : 'DISMISSED';
   await client.run(SetSignalStatusesDocument, { input: { items: [{ entityId: personEntityId, status }] } });
 
+  const loser = await createLead({ type: 'PERSON', name: { full: say('alias') }, email: say('loserEmail') });
+  await createLead({ type: 'PERSON', name: { full: say('alias') }, email: say('loserEmail'), title: say('position') });
+  const { mergeLeads } = await client.run(MergeLeadsDocument, { input: { winnerId: lead, loserIds: [loser] } });
+  const { mergeId } = expectType(mergeLeads, 'MergeLeadsPayload');
+  // Written since the merge, so that its undoing has something to keep.
+  await createLead({ type: 'PERSON', name: { full: say('leadName') }, email: say('email'), size: say('size') });
+  await createLead({
+    type: 'PERSON',
+    name: { full: say('leadName') },
+    email: say('loserEmail'),
+    metadata: { ...json, since: 1 },
+  });
   const scan = await scanForDuplicates(gateway, client);
   await client.run(DismissDuplicateDocument, { leadIds: [lead, person] });
 
   return {
     things: {
-      lead: [lead, company],
+      lead: [lead, company, loser],
       list: [list],
       campaign: [draft.id, active.id],
       prospect: [first, active.prospects[0] ?? ''],
       signal: [signal],
-      entity: [personEntityId, entity, sharedEntity],
+      entity: [sharedEntity, personEntityId, entity],
       scan: [scan],
+      merge: [mergeId ?? ''],
     },
     beside: { person, company: otherCompany, prospect: second, newcomer },
   };
