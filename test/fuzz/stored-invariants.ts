@@ -13,6 +13,10 @@ export async function checkLeads(db: Db): Promise<number> {
   const lists = await db.collection('lists').find().toArray();
   const listsOf = new Set(lists.map(({ _id, workspaceId }) => `${workspaceId} ${_id}`));
   const owners = new Map<string, ObjectId>();
+  const byId = new Map(leads.map((lead) => [String(lead._id), lead]));
+  /** The lead that a merged one is part of. */
+  const winnerOf = (lead: StoredLead | undefined): StoredLead | undefined =>
+    lead !== undefined && isAlias(lead) ? winnerOf(byId.get(String(lead.mergedInto))) : lead;
   for (const lead of leads) {
     const { _id, workspaceId, type, identityKeys } = lead;
     for (const key of new Set(identityKeys)) {
@@ -21,9 +25,21 @@ export async function checkLeads(db: Db): Promise<number> {
       owners.set(`${workspaceId} ${type} ${key}`, _id);
     }
     if (new Set(identityKeys).size < identityKeys.length) throw new Error(`${_id} has a key twice: ${identityKeys}`);
+  }
+  for (const lead of leads) {
+    const { _id, workspaceId, type, identityKeys } = lead;
     // What is left of a lead that became part of another one shows nothing.
-    if (isAlias(lead)) continue;
-    const missing = keysShownBy(lead).filter((key) => !identityKeys.includes(key));
+    if (isAlias(lead)) {
+      if (winnerOf(lead) === undefined) throw new Error(`${_id} is part of a lead that there is not`);
+      continue;
+    }
+    // A lead that comes back from a merge leaves a key to whoever has got it meanwhile.
+    const cameBack = lead.history.some(({ outcome }) => outcome === 'restored');
+    const missing = keysShownBy(lead).filter((key) => {
+      const owner = owners.get(`${workspaceId} ${type} ${key}`);
+      const isOwn = identityKeys.includes(key) || String(winnerOf(byId.get(String(owner)))?._id) === String(_id);
+      return !isOwn && !(cameBack && owner !== undefined);
+    });
     if (missing.length > 0) throw new Error(`${_id} lacks the keys ${missing}`);
     const strange = lead.listIds.filter((id) => !listsOf.has(`${workspaceId} ${id}`));
     if (strange.length > 0) throw new Error(`${_id} is on the lists ${strange}, which are none of its workspace`);
