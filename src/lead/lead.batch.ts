@@ -1,5 +1,6 @@
 import { type InputIssue, InvalidInputError, type LeadgraphError } from '../shared/errors.ts';
 import { toInvalidInput } from '../shared/invalid-input.ts';
+import { createPace } from '../shared/pace.ts';
 import type { Run } from '../shared/runs.ts';
 import { type IdentityKey, parseIdentityKeys } from './identity.ts';
 import { IdentityConflictError } from './lead.errors.ts';
@@ -45,8 +46,8 @@ interface ValidItem {
 }
 
 /**
- * Creates or merges up to 500 leads, each as createLead would and in their order: one bulk command, one read, and what
- * conflicts need. An item that fails stops no other.
+ * Creates or merges up to 500 leads, each as createLead would and in their order: a bulk command for each hundred, one
+ * read, and what conflicts need. An item that fails stops no other.
  */
 export async function createBatch(deps: BatchDeps, inputs: readonly unknown[], run: Run): Promise<BatchItem[]> {
   const { valid, refused } = await checkAll(deps, inputs);
@@ -123,7 +124,12 @@ async function checkAll(
       inputs.length === 0 ? 'too_small' : 'too_big',
     );
   }
-  const checked = inputs.map((input, index) => ({ index, result: createLeadRules.safeParse(input) }));
+  const pace = createPace();
+  const checked: { index: number; result: ReturnType<typeof createLeadRules.safeParse> }[] = [];
+  for (const [index, input] of inputs.entries()) {
+    checked.push({ index, result: createLeadRules.safeParse(input) });
+    await pace();
+  }
   const named = checked.flatMap(({ result }) => (result.success ? listIdsOf(result.data) : []));
   const lists = new Set(named.length === 0 ? [] : await existingLists([...new Set(named)]));
   const valid: ValidItem[] = [];

@@ -1,6 +1,7 @@
 import { type AnyBulkWriteOperation, type Collection, type Filter, MongoBulkWriteError, ObjectId } from 'mongodb';
 import { duplicatePositions } from '../mongo/duplicate-key.ts';
 import { byId } from '../mongo/indexes.ts';
+import { createPace } from '../shared/pace.ts';
 import { objectIdOfRun } from '../shared/runs.ts';
 import type { LeadType } from './identity.ts';
 import { notMerged } from './lead.alias.store.ts';
@@ -80,8 +81,8 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
     },
 
     /**
-     * Creates or merges many leads, in their order: one bulk command, and one that reads them back. An item whose keys
-     * stood against another lead's is `taken` and nothing of it is written.
+     * Creates or merges many leads, in their order: a bulk command for each hundred, and one that reads them all back. An
+     * item whose keys stood against another lead's is `taken` and nothing of it is written.
      * Index: workspaceId, type, identityKeys.
      */
     async createOrMergeMany(
@@ -89,13 +90,23 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
       items: readonly { input: CreateLeadInput; listIds: readonly string[] }[],
       stamp: Omit<WriteStamp, 'step' | 'inBatch'>,
     ): Promise<(CreatedLead | Taken)[]> {
-      const writes = items.map(({ input, listIds }, step) =>
-        creationOf(workspaceId, input, listIds, { ...stamp, step, inBatch: true }, settings),
-      );
-      const operations = writes.map(({ filter, update, hint }) => ({
-        updateOne: { filter, update, upsert: true, hint },
-      }));
-      const { upsertedIds, taken } = await bulkCreate(operations);
+      const pace = createPace();
+      const writes: ReturnType<typeof creationOf>[] = [];
+      for (const [step, { input, listIds }] of items.entries()) {
+        writes.push(creationOf(workspaceId, input, listIds, { ...stamp, step, inBatch: true }, settings));
+        await pace();
+      }
+      const upsertedIds: Record<number, ObjectId> = {};
+      const taken = new Set<number>();
+      // The driver encodes a command in one go, and other requests wait that long.
+      for (let from = 0; from < writes.length; from += commandSize) {
+        const operations = writes.slice(from, from + commandSize).map(({ filter, update, hint }) => ({
+          updateOne: { filter, update, upsert: true, hint },
+        }));
+        const result = await bulkCreate(operations);
+        for (const [at, id] of Object.entries(result.upsertedIds)) upsertedIds[from + Number(at)] = id;
+        for (const at of result.taken) taken.add(from + at);
+      }
       const keyless = writes.flatMap((write) => (write.keys.length === 0 ? [write.newId] : []));
       const newIds = [...Object.values(upsertedIds), ...keyless].map((_id) => `id:${idPrefix}${_id.toHexString()}`);
       const keys = [...new Set([...newIds, ...writes.flatMap((write) => write.keys)])];
@@ -120,6 +131,9 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
     },
   };
 }
+
+/** Writes of one bulk command: each is about 8 KB. */
+const commandSize = 100;
 
 const leadTypes: LeadType[] = ['person', 'company'];
 

@@ -29,11 +29,34 @@ export async function readJson(request: BodyRequest, maxBytes: number): Promise<
   const refusal = refusalOfBody(request, maxBytes);
   if (refusal !== null) throw refusal;
   const bytes = await readBytes(request, maxBytes);
+  if (countsMoreValues(bytes, maxValues)) {
+    throw new HttpError(413, 'REQUEST_TOO_LARGE', `The body has more than ${maxValues.toLocaleString('en')} values`);
+  }
   const { text, value } = parse(bytes);
   const inexact = findInexactInteger(text);
   if (inexact === null) return value;
   const number = inexact.slice(0, 40);
   throw new HttpError(400, 'BAD_REQUEST', `The number ${number} has more digits than a number keeps: send it as text`);
+}
+
+/** Everybody else waits while JSON is parsed, and 5 MB of nothing but brackets take half a second. */
+const maxValues = 125_000;
+
+/** Whether JSON has more values than this, keys not counted; for bytes that are no JSON it may answer either. */
+function countsMoreValues(bytes: Uint8Array, most: number): boolean {
+  if (bytes.length <= most) return false;
+  let count = 0;
+  let inText = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (inText) {
+      if (byte === 0x5c) at += 1;
+      else if (byte === 0x22) inText = false;
+    } else if (byte === 0x22) inText = true;
+    // Behind each of , [ and { comes one more.
+    else if (byte === 0x2c || byte === 0x5b || byte === 0x7b) count += 1;
+  }
+  return count > most;
 }
 
 function parse(bytes: Uint8Array): { text: string; value: unknown } {

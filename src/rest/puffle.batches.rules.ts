@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { createLeadRules } from '../lead/lead.rules.ts';
 import { InvalidInputError } from '../shared/errors.ts';
+import { createPace } from '../shared/pace.ts';
 import { batchOf } from '../shared/rules.ts';
 import { recordSignalsRules } from '../signal/signal.ts';
 import { checkInput } from './input.ts';
@@ -12,18 +13,30 @@ const maxItems = 500;
 export type BatchEntry = { lead: z.output<typeof createLeadRules> } | { issues: InvalidInputError['issues'] };
 
 /** Each lead is checked by itself, so that one that breaks a rule spoils no other. */
-const entry = z.unknown().transform((value): BatchEntry => {
+function readEntry(value: unknown): BatchEntry {
   try {
     return { lead: checkInput(createLeadBody, value) };
   } catch (error) {
     if (error instanceof InvalidInputError) return { issues: error.issues };
     throw error;
   }
-});
+}
+
+/** Reads the leads of a batch, and lets other requests have their turn meanwhile. */
+export async function readEntries(values: readonly unknown[]): Promise<BatchEntry[]> {
+  const pace = createPace();
+  const entries: BatchEntry[] = [];
+  for (const value of values) {
+    entries.push(readEntry(value));
+    await pace();
+  }
+  return entries;
+}
 
 const dryRun = z.boolean().optional();
 
-export const createLeadsBody = z.object({ leads: batchOf(entry, maxItems), dryRun });
+/** The leads themselves are read one by one; see readEntries. */
+export const createLeadsBody = z.object({ leads: batchOf(z.unknown(), maxItems), dryRun });
 
 export const createLeadsDocumented = z
   .object({ leads: batchOf(createLeadBody, maxItems), dryRun })

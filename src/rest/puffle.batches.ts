@@ -3,7 +3,13 @@ import type { BatchItem } from '../lead/lead.batch.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import { createLeadExample, leadExample, recordSignalsExample, signalExample } from './examples.ts';
 import { toExpectedFailure } from './failure.ts';
-import { type BatchEntry, createLeadsBody, createLeadsDocumented, recordSignalsBody } from './puffle.batches.rules.ts';
+import {
+  type BatchEntry,
+  createLeadsBody,
+  createLeadsDocumented,
+  readEntries,
+  recordSignalsBody,
+} from './puffle.batches.rules.ts';
 import { showLead } from './puffle.leads.ts';
 import { type LeadAnswer, leadShape, signalShape, toSignalAnswer } from './puffle.shapes.ts';
 import { puffle } from './puffle.ts';
@@ -89,7 +95,8 @@ export const batchRoutes = [
       },
       failures: ['INVALID_INPUT', 'IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED'],
     },
-    async ({ body: { leads, dryRun = false } }, session) => {
+    async ({ body: { leads: sent, dryRun = false } }, session) => {
+      const leads = await readEntries(sent);
       const read = leads.flatMap((entry, index) => ('lead' in entry ? [{ index, lead: entry.lead }] : []));
       const inputs = read.map(({ lead }) => lead);
       const { lead: service } = session.services;
