@@ -146,6 +146,8 @@ function readWanted({ winnerId, loserIds, expectedVersions }: MergeLeadsInput): 
   const losers = [...new Set(loserIds.map((id) => id.toLowerCase()))];
   if (losers.includes(winner)) throw refused('loserIds', 'A lead cannot be merged into itself', 'winner');
   const versions = new Map((expectedVersions ?? []).map(({ id, version }) => [id.toLowerCase(), version]));
+  const stray = [...versions.keys()].some((id) => id !== winner && !losers.includes(id));
+  if (stray) throw refused('expectedVersions', 'Versions can be expected of the leads of this merge alone', 'unknown');
   return { winnerId: winner, losers, versions };
 }
 

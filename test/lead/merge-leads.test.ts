@@ -153,6 +153,7 @@ describe('mergeLeads', () => {
       [{ winnerId: foreign.id, loserIds: [a.id] }, 'NOT_FOUND'],
       [{ winnerId: a.id, loserIds: ['lead_', 'x'] }, 'NOT_FOUND'],
       [{ winnerId: a.id, loserIds: [b.id], expectedVersions: [{ id: b.id, version: 2 }] }, 'VERSION_CONFLICT'],
+      [{ winnerId: a.id, loserIds: [b.id], expectedVersions: [{ id: corp.id, version: 1 }] }, 'INVALID_INPUT'],
     ] as const;
     for (const [input, code] of cases) {
       const given = { ...input, loserIds: [...input.loserIds] };
