@@ -610,7 +610,7 @@ export type ErrorCode =
   | 'BAD_REQUEST'
   /** The campaign has left its draft, so its prospects are locked */
   | 'CAMPAIGN_NOT_DRAFT'
-  /** The database does not answer; send the request again later */
+  /** The database does not answer; a write may have been done; send the request again later */
   | 'DATABASE_UNAVAILABLE'
   /** The key lacks the scope that this field asks for */
   | 'FORBIDDEN'
@@ -2322,7 +2322,7 @@ export type SignalsQuery = { __typename?: 'Query', signals: { __typename?: 'Sign
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { __typename?: 'Query', viewer: { __typename?: 'Viewer', workspaceId: string, workspaceName: string, keyName?: string | null, scopes: Array<string> } };
+export type ViewerQuery = { __typename?: 'Query', viewer: { __typename?: 'Viewer', workspaceId: string, workspaceName: string, keyName?: string | null, scopes: Array<string>, actor: { __typename?: 'Actor', kind: ActorKind, id: string, name: string } } };
 
 export type ResolveLeadQueryVariables = Exact<{
   input: CreateLeadInput;
@@ -3093,9 +3093,14 @@ export const ViewerDocument = new TypedDocumentString(`
     workspaceName
     keyName
     scopes
+    actor {
+      kind
+      id
+      name
+    }
   }
 }
-    `, {"hash":"9f6af803cfd0603a8c1f376a79bdf7bdb639f1804932b05b28f34e47690d576a"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+    `, {"hash":"195a567861eed193f246d621f81c5eb5f531168d0ffb650a38ed128c46944db7"}) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
 export const ResolveLeadDocument = new TypedDocumentString(`
     query ResolveLead($input: CreateLeadInput!) {
   resolveLead(input: $input) {

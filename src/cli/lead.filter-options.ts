@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { leadStatuses } from '../lead/lead.ts';
-import type { JsonObject, JsonValue } from '../shared/json.ts';
+import { findInexactInteger, type JsonObject, type JsonValue } from '../shared/json.ts';
 import { usageError } from './cli-error.ts';
 import { readWord, splitList } from './options.ts';
 
@@ -90,7 +90,7 @@ function readTime(name: string, value: string): string {
   return time.toISOString();
 }
 
-/** `budget.currency=EUR`: what JSON can be read as is compared as such, everything else as text. */
+/** `budget.currency=EUR`: what JSON can be read as, to the last digit, is compared as such, everything else as text. */
 function readPath(name: string, value: string): JsonObject {
   const cut = value.indexOf('=');
   if (cut < 1) throw usageError(`${name} must be a path and a value, such as budget.currency=EUR`);
@@ -99,7 +99,7 @@ function readPath(name: string, value: string): JsonObject {
 
 function jsonOr(text: string): JsonValue {
   try {
-    return JSON.parse(text);
+    return findInexactInteger(text) === null ? JSON.parse(text) : text;
   } catch {
     return text;
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
-import { isJsonObject, type JsonObject, type JsonValue } from '../shared/json.ts';
+import { findInexactInteger, isJsonObject, type JsonObject, type JsonValue } from '../shared/json.ts';
 import { usageError } from './cli-error.ts';
 
 /** Reads option values that may be JSON, `@file.json`, or `-` for stdin. */
@@ -89,6 +89,10 @@ export function collect(value: string, earlier: string[] | undefined): string[] 
 }
 
 function parse(name: string, text: string): JsonValue {
+  const inexact = findInexactInteger(text);
+  if (inexact !== null) {
+    throw usageError(`${name}: the number ${inexact} has more digits than a number keeps: write it as text`);
+  }
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {

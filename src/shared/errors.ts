@@ -24,7 +24,7 @@ export const errorCodes = {
   REQUEST_TOO_LARGE: 'The body of the request is too large',
   UNTRUSTED_DOCUMENT: 'The gateway runs only documents that it knows, and this is none of them',
   TIMEOUT: 'The request was not answered in its time',
-  DATABASE_UNAVAILABLE: 'The database does not answer; send the request again later',
+  DATABASE_UNAVAILABLE: 'The database does not answer; a write may have been done; send the request again later',
   INTERNAL_SERVER_ERROR: 'Something failed on our side',
 } as const;
 

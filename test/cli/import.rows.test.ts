@@ -162,6 +162,7 @@ describe('a line of JSONL', () => {
     ['{"type":"person","name":"X","nmae":1}', 'INVALID_INPUT', 'Unrecognized key: "nmae"'],
     ['{"type":"person","name":"X","status":"hot"}', 'INVALID_INPUT', 'status: Must be one of new, contacted'],
     ['{"type":"person","name":"X","email":true}', 'INVALID_INPUT', 'email: Must be text'],
+    ['{"type":"person","name":"X","raw":{"id":9007199254740993}}', 'INVALID_INPUT', '9007199254740993 has more digits'],
     ['{"type":"person","name":"X","socials":["u"],"raw":[]}', 'INVALID_INPUT', 'socials.0: '],
   ];
   test.each(bad)('is refused: %s', (line, code, reason) => {

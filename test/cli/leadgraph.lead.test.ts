@@ -226,6 +226,10 @@ test('options are read by the command line before anything is sent', async () =>
     [['lead', 'create', '--type', 'person'], "required option '--name <name>' not specified; see --help"],
     [['lead', 'update', '--id', 'x', '--attributes', '{"a"'], '--attributes is not JSON: '],
     [
+      ['lead', 'update', '--id', 'x', '--attributes', '{"a":9007199254740993}'],
+      '--attributes: the number 9007199254740993 has more digits than a number keeps: write it as text',
+    ],
+    [
       ['lead', 'update', '--id', 'x', '--attributes', '[1]'],
       '--attributes must be a JSON object such as \'{"key": "value"}\'',
     ],

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import type { LeadType } from '../../lead/identity.ts';
 import { leadStatuses } from '../../lead/lead.ts';
-import { isJsonObject, type JsonObject } from '../../shared/json.ts';
+import { findInexactInteger, isJsonObject, type JsonObject } from '../../shared/json.ts';
 import type { LeadInput } from './lead-input.ts';
 
 /** A line of a JSONL file that is not blank. */
@@ -82,6 +82,10 @@ export function readLine(line: string, type: LeadType | null): { input: LeadInpu
     return { code: 'INVALID_JSON', reason: `Not JSON: ${error instanceof Error ? error.message : error}` };
   }
   if (!isJsonObject(json)) return { code: 'INVALID_JSON', reason: 'Not a JSON object' };
+  const inexact = findInexactInteger(line);
+  if (inexact !== null) {
+    return { code: 'INVALID_INPUT', reason: `${inexact} has more digits than a number keeps: write it as text` };
+  }
   const result = leadShape.safeParse(type === null || json.type != null ? json : { ...json, type });
   if (result.success) return { input: result.data };
   const reasons = result.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
