@@ -132,12 +132,14 @@ function filledJson(
  *
  * @param from what was brought, as `united` made it
  * @param keys the identity keys that go back
+ * @param isOfOthers whether another merge has brought what is at a path
  */
 export function detach<T extends LeadContent>(
   winner: T,
   from: LeadContent,
   paths: readonly string[][],
   keys: ReadonlySet<string>,
+  isOfOthers: (path: string[]) => boolean,
 ): { content: T; kept: KeptValue[] } {
   const content = { ...winner, name: { ...winner.name } };
   const kept: KeptValue[] = [];
@@ -152,12 +154,20 @@ export function detach<T extends LeadContent>(
   for (const field of objects) {
     const own = winner[field];
     if (own === null) continue;
+    const theirs = new Map(Object.entries(from[field] ?? {}));
     if (came(field)) {
-      if (isDeepStrictEqual(own, from[field])) Object.assign(content, { [field]: null });
-      else kept.push({ path: [field], reason: 'edited' });
+      const others = Object.entries(own).filter(([part, value]) => value !== theirs.get(part));
+      const isWhole = others.every(
+        ([part]) => theirs.get(part) == null && (part === 'host' || isOfOthers([field, part])),
+      );
+      if (!isWhole) kept.push({ path: [field], reason: 'edited' });
+      else if (others.length === 0) Object.assign(content, { [field]: null });
+      else {
+        const without = Object.keys(own).map((part) => [part, null]);
+        Object.assign(content, { [field]: { ...Object.fromEntries(without), ...Object.fromEntries(others) } });
+      }
       continue;
     }
-    const theirs = new Map(Object.entries(from[field] ?? {}));
     const filled = Object.entries(own).filter(([part, value]) => value !== null && came(field, part));
     const back = filled.filter(([part, value]) => value === theirs.get(part)).map(([part]) => part);
     for (const [part] of filled) if (!back.includes(part)) kept.push({ path: [field, part], reason: 'edited' });

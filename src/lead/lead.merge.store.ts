@@ -96,7 +96,7 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const alias = await stored.findOne(filter, { projection: contents, hint: byId });
       if (alias === null || !isAlias(alias)) return [];
-      const keys = alias.frozen.identityKeys;
+      const keys = keysWanted(alias.frozen);
       const others = await leads
         .find(
           { workspaceId, type: alias.type, identityKeys: { $in: keys } },
@@ -268,4 +268,10 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
       return 'done';
     },
   };
+}
+
+/** The keys that a lead holds itself when it is restored: those that it shows, but for what leads merged into it hold. */
+function keysWanted({ contacts, socials, sources, domainKeys = [], aliasKeys = [] }: LeadDocument): string[] {
+  const shown = [...contacts, ...socials, ...sources].flatMap(({ key }) => key ?? []);
+  return [...domainKeys, ...shown].filter((key) => !aliasKeys.includes(key));
 }

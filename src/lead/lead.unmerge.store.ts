@@ -124,10 +124,11 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       if (from === null || entry === undefined) return false;
 
       const keys = losers.flatMap(({ identityKeys, frozen }) => keysHeld(identityKeys, frozen));
-      const without = detach<LeadContent>(winner, from, entry.paths, new Set(keys));
       const others = (winner.absorbed ?? []).filter((one) => one.mergeId !== mergeId);
+      const isOfOthers = (path: string[]) => others.some(({ paths }) => holds(paths, path));
+      const without = detach<LeadContent>(winner, from, entry.paths, new Set(keys), isOfOthers);
       const left = await refill(workspaceId, winner, without.content, entry, others);
-      const kept = [...without.kept.filter(({ path }) => !others.some(({ paths }) => holds(paths, path)))];
+      const kept = without.kept.filter(({ path }) => !isOfOthers(path));
       for (const path of writtenSince(winner, mergeId)) {
         if (!kept.some((value) => startsWith(value.path, path) || startsWith(path, value.path)))
           kept.push({ path, reason: 'added' });
@@ -143,13 +144,15 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
         return (await leads.updateOne(filter, pipeline, { hint: byId })).matchedCount === 1;
       } catch (error) {
         const refusal = refusalOf(error);
-        if (refusal === 'taken') throw error;
-        return refusal;
+        return refusal === 'taken' ? false : refusal;
       }
     },
   };
 
-  /** Where a value goes that others of the leads merged into the winner have too, it takes theirs. */
+  /**
+   * Where a value goes that others of the leads merged into the winner have too, it takes theirs; but not what it has
+   * had from them before and given up.
+   */
   async function refill(
     workspaceId: string,
     winner: LeadDocument,
@@ -171,9 +174,10 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
           );
     for (const other of others) {
       const ids = merged.filter(({ mergeId }) => mergeId === other.mergeId).map(({ id }) => id);
-      const losers = aliasesOf(ids, documents, other.mergeId).map(({ frozen }) => frozen);
+      const losers = aliasesOf(ids, documents, other.mergeId).map(asHeld);
       const from = united(losers);
-      const refilled = from === null ? null : absorb(filled, from, (path) => holds(entry.paths, path));
+      const refilled =
+        from === null ? null : absorb(filled, from, (path) => holds(entry.paths, path) && !holds(other.paths, path));
       const joined = losers.flatMap((loser) => loser.listIds);
       const stays = listIds.filter((list) => joined.some((one) => one.equals(list)));
       listIds = listIds.filter((list) => !stays.includes(list));
@@ -185,6 +189,20 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
     }
     return { content: filled, absorbed, listIds };
   }
+}
+
+/** A merged lead as it was, but for identity keys that it has let go of since. */
+function asHeld({ identityKeys, frozen }: AliasDocument): LeadDocument {
+  const held = new Set(keysHeld(identityKeys, frozen));
+  const known = <T extends { key: string | null }>(items: readonly T[]): T[] =>
+    items.map((item) => (item.key === null || held.has(item.key) ? item : { ...item, key: null }));
+  return {
+    ...frozen,
+    contacts: known(frozen.contacts),
+    socials: known(frozen.socials),
+    sources: known(frozen.sources),
+    domainKeys: (frozen.domainKeys ?? []).filter((key) => held.has(key)),
+  };
 }
 
 /** Whether a path is one of these, or leads into one. */

@@ -33,26 +33,35 @@ export async function checkLeads(db: Db): Promise<number> {
       if (winnerOf(lead) === undefined) throw new Error(`${_id} is part of a lead that there is not`);
       continue;
     }
-    // A lead that comes back from a merge leaves a key to whoever has got it meanwhile.
-    const cameBack = lead.history.some(({ outcome }) => outcome === 'restored');
-    const missing = keysShownBy(lead).filter((key) => {
+    const parts = leads.filter(isAlias).filter((alias) => winnerOf(alias) === lead);
+    // A lead that comes back from a merge leaves a key to whoever has got it meanwhile, and shows the value without it.
+    const mayLack = [lead, ...parts.map(({ frozen }) => frozen)].some(cameBack);
+    const missing = keysShownBy(lead).filter(({ key, stored }) => {
       const owner = owners.get(`${workspaceId} ${type} ${key}`);
       const isOwn = identityKeys.includes(key) || String(winnerOf(byId.get(String(owner)))?._id) === String(_id);
-      return !isOwn && !(cameBack && owner !== undefined);
+      return !isOwn && !(stored === null && mayLack);
     });
-    if (missing.length > 0) throw new Error(`${_id} lacks the keys ${missing}`);
+    if (missing.length > 0) throw new Error(`${_id} lacks the keys ${missing.map(({ key }) => key)}`);
     const strange = lead.listIds.filter((id) => !listsOf.has(`${workspaceId} ${id}`));
     if (strange.length > 0) throw new Error(`${_id} is on the lists ${strange}, which are none of its workspace`);
   }
   return leads.length;
 }
 
-function keysShownBy({ _id, type, contacts, socials, sources, domain }: LeadDocument): string[] {
-  const identifiers = [
-    ...contacts.map(({ value }) => readEmail(value, type)),
-    ...socials.map(({ url }) => readSocial(url, type)),
-    ...sources.map(readSource),
-    type === 'company' && domain !== null ? readDomain(domain) : null,
+/** Whether a lead has ever been merged and come back; also where its history does not reach back far enough to tell. */
+function cameBack({ history }: LeadDocument): boolean {
+  return history.some(({ outcome }) => outcome === 'restored') || (history[0]?.version ?? 1) > 1;
+}
+
+/** The keys of what a lead shows, and as which it has them stored. */
+function keysShownBy({ _id, type, contacts, socials, sources, domain, domainKeys = [] }: LeadDocument) {
+  const host = type === 'company' && domain !== null ? readDomain(domain) : null;
+  const shown = [
+    { key: `id:lead_${_id}`, stored: `id:lead_${_id}` },
+    ...contacts.map(({ value, key }) => ({ key: readEmail(value, type)?.key, stored: key })),
+    ...socials.map(({ url, key }) => ({ key: readSocial(url, type)?.key, stored: key })),
+    ...sources.map((source) => ({ key: readSource(source)?.key, stored: source.key })),
+    { key: host?.key, stored: domainKeys.find((key) => key === host?.key) ?? null },
   ];
-  return [`id:lead_${_id}`, ...identifiers.flatMap((identifier) => identifier?.key ?? [])];
+  return shown.flatMap(({ key, stored }) => (key ? [{ key, stored }] : []));
 }

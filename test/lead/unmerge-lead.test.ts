@@ -114,6 +114,29 @@ describe('unmergeLead', () => {
     expect(await leads.read(winner.id)).toMatchObject({ identityKeys: winner.identityKeys });
   });
 
+  test('leaves it there also where the lead had it of one that was merged into it before', async () => {
+    const [winner, middle, first] = [
+      await leads.created(person()),
+      await leads.created(person()),
+      await leads.created(person()),
+    ];
+    await merges.merge(middle.id, first.id);
+    const { mergeId } = await merges.merge(winner.id, middle.id);
+    await leads.updated({ id: winner.id, contacts: [{ value: winner.email ?? '' }] });
+    const taker = await leads.created(person({ email: first.email }));
+    expect(taker.id).not.toBe(winner.id);
+    const { kept } = await merges.unmerge(mergeId);
+    expect(kept).toContainEqual({
+      path: ['identityKeys', `email:${first.email}`],
+      reason: 'TAKEN',
+      leadId: taker.id,
+    });
+    const back = await leads.read(middle.id);
+    expect(back.contacts).toMatchObject([{ value: middle.email }, { value: first.email }]);
+    expect(back.identityKeys).toEqual(middle.identityKeys);
+    expect(await leads.read(taker.id)).toEqual(taker);
+  });
+
   test('gives an identifier back to the winner that it has let go of and nobody has got', async () => {
     const [winner, loser] = [await leads.created(person()), await leads.created(person())];
     await merges.merge(winner.id, loser.id);
@@ -122,6 +145,20 @@ describe('unmergeLead', () => {
     await leads.updated({ id: winner.id, contacts: [{ value: winner.email ?? '' }, { value: loser.email ?? '' }] });
     const { outcome, lead } = await leads.create(person({ email: loser.email }));
     expect({ outcome, id: lead.id }).toEqual({ outcome: 'UNCHANGED', id: winner.id });
+  });
+
+  test('does not give the winner again what it had given up of an earlier merge', async () => {
+    const winner = await leads.created(person());
+    const earlier = await leads.created(person());
+    await merges.merge(winner.id, earlier.id);
+    await leads.updated({ id: winner.id, contacts: [{ value: winner.email ?? '' }] });
+    const later = await leads.created(person({ email: earlier.email }));
+    expect(later.id).not.toBe(winner.id);
+    const { mergeId } = await merges.merge(winner.id, later.id);
+    const { restored } = await merges.unmerge(mergeId);
+    expect(restored).toMatchObject([{ id: later.id }]);
+    expect(await leads.read(later.id)).toMatchObject({ email: earlier.email, identityKeys: later.identityKeys });
+    expect(await leads.read(winner.id)).toMatchObject({ contacts: [{ value: winner.email }] });
   });
 
   test('works on the last merge of a chain first', async () => {
