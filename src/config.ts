@@ -39,6 +39,7 @@ const rules = z.object({
       .regex(/^[\w.:%-]+$/, { error: 'must be an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0' })
       .default('127.0.0.1'),
   ),
+  WORKERS: count(1, 64),
   MONGODB_URI: setting(
     z
       .string()
@@ -75,6 +76,8 @@ const rules = z.object({
 export interface Config {
   port: number;
   host: string;
+  /** How many processes serve. */
+  workers: number;
   mongodbUri: string | null;
   dataDirectory: string;
   corsOrigins: string[];
@@ -106,6 +109,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   return {
     port: settings.PORT,
     host: settings.HOST,
+    workers: settings.WORKERS,
     mongodbUri: settings.MONGODB_URI ?? null,
     dataDirectory: resolve(settings.LEADGRAPH_DATA),
     corsOrigins: settings.LEADGRAPH_CORS_ORIGINS,
@@ -115,7 +119,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     keyCacheSeconds: settings.LEADGRAPH_KEY_CACHE_SECONDS,
     historyLength: settings.LEADGRAPH_HISTORY_LENGTH,
     logLevel: settings.LEADGRAPH_LOG_LEVEL,
-    access: toAccessSettings(settings),
+    // Processes of one gateway count together, or each would let as much pass.
+    access: { ...toAccessSettings(settings), ...(settings.WORKERS > 1 ? { store: 'mongodb' } : {}) },
     limits: {
       bodyBytes: settings.LEADGRAPH_MAX_BODY_KB,
       importBodyBytes: settings.LEADGRAPH_MAX_IMPORT_BODY_KB,

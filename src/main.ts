@@ -1,9 +1,11 @@
+import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { constants } from 'node:os';
 import { describeError, describeUnexpected } from './cli/failure.ts';
 import { loadConfig } from './config.ts';
 import { StartupError } from './shared/errors.ts';
 import { type RunningGateway, startGateway } from './start.ts';
+import { reportServing, startWorkers } from './workers.ts';
 
 /** A Ctrl+C may reach this process twice, from the terminal and from npm: what comes this close (ms) is one signal. */
 const oneSignalMs = 500;
@@ -31,9 +33,12 @@ process.on('uncaughtException', (error) => {
 
 let gateway: RunningGateway | undefined;
 try {
-  gateway = await startGateway(loadConfig(process.env), stop.signal);
+  const config = loadConfig(process.env);
+  if (cluster.isWorker) gateway = await startGateway(config, stop.signal, 'share');
+  else gateway = await (config.workers > 1 ? startWorkers : startGateway)(config, stop.signal);
   if (!stop.signal.aborted) {
-    process.stdout.write(`${gateway.banner}\n`);
+    if (cluster.isWorker) reportServing(gateway);
+    else process.stdout.write(`${gateway.banner}\n`);
     await once(stop.signal, 'abort');
   }
   // SIGTERM comes from whatever manages processes; a person at a terminal waits for no load balancer.

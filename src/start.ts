@@ -15,7 +15,7 @@ import { createKeyUsage, type KeyUsage } from './workspace/key-usage.ts';
 import { createWorkspaceService, type WorkspaceService } from './workspace/workspace.service.ts';
 
 /** How long requests in flight may take to finish after a signal to stop. */
-const graceMs = 8_000;
+export const graceMs = 8_000;
 
 const tools = { clock: systemClock, newId: newUuid };
 
@@ -34,13 +34,15 @@ export interface RunningGateway {
 /**
  * Opens the database of the settings, prepares it, and serves.
  * @param stop ends the preparation early, with what it made so far kept for the next start; rejects with its reason then
+ * @param database `share` uses the embedded database that another process has open
  * @throws StartupError, one line that names the setting, for whatever the operator can put right
  */
 export async function startGateway(
   config: Config,
   stop: AbortSignal = new AbortController().signal,
+  database: 'own' | 'share' = 'own',
 ): Promise<RunningGateway> {
-  const mongo = await connectMongo({ uri: config.mongodbUri, dataDirectory: config.dataDirectory }, 'own');
+  const mongo = await connectMongo({ uri: config.mongodbUri, dataDirectory: config.dataDirectory }, database);
   try {
     const logger = createLogger(config.logLevel);
     return await serve(config, mongo, logger, await unlessStopped(stop, prepare(config, mongo, logger)));
@@ -59,7 +61,8 @@ interface Prepared {
   development: Development | null;
 }
 
-async function prepare(config: Config, { db }: Mongo, logger: Logger): Promise<Prepared> {
+/** Makes what a database needs before it is served from; on one that has it all, a few reads. */
+export async function prepare(config: Config, { db }: Mongo, logger: Logger): Promise<Prepared> {
   const { dataDirectory, keyCacheSeconds } = config;
   const setting = config.mongodbUri === null ? 'LEADGRAPH_DATA' : 'MONGODB_URI';
   await blaming(setting, 'the indexes cannot be created', () => createIndexes(db));
@@ -128,7 +131,7 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 }
 
-function unlessStopped<T>(stop: AbortSignal, work: Promise<T>): Promise<T> {
+export function unlessStopped<T>(stop: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abandon = () => reject(stop.reason);
     if (stop.aborted) abandon();

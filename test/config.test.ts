@@ -8,6 +8,7 @@ import { defaultLimits, defaultTimeouts } from '../src/shared/limits.ts';
 const defaults: Config = {
   port: 4000,
   host: '127.0.0.1',
+  workers: 1,
   mongodbUri: null,
   dataDirectory: resolve('.leadgraph/data'),
   corsOrigins: [],
@@ -34,6 +35,7 @@ describe('a setting', () => {
     [{ PORT: '65535' }, { port: 65_535 }],
     [{ PORT: '' }, { port: 4000 }],
     [{ PORT: ' 8080\n' }, { port: 8080 }],
+    [{ WORKERS: '4' }, { workers: 4, access: { ...defaultAccess, store: 'mongodb' } }],
     [{ HOST: '0.0.0.0' }, { host: '0.0.0.0' }],
     [{ HOST: '::1' }, { host: '::1' }],
     [{ HOST: 'fe80::1%eth0' }, { host: 'fe80::1%eth0' }],
