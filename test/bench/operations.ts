@@ -1,0 +1,200 @@
+import { entityId, leadEmail, leadId, newLeadInput, personToken } from './data/names.ts';
+
+/** What the servers are asked for, each in the same words. */
+export interface Operation {
+  name: string;
+  /** What the table calls it. */
+  title: string;
+  /** Requests whose time counts, and those before them which make the code hot. */
+  measured: number;
+  warmUp: number;
+  /** Which servers can be asked: the peers have no REST. */
+  servers: 'all' | 'rest';
+  /** Whether a single lead is read or written, or a page: the bars differ. */
+  kind: 'single' | 'page' | 'batch';
+  /** What each good answer has in it. */
+  expected: string;
+  /** The `turn`th request, the same for every server. */
+  request(turn: number, scale: Scale): { path: string; body: unknown };
+}
+
+/** What there is to ask for. */
+export interface Scale {
+  leads: number;
+  companies: number;
+  entities: number;
+}
+
+const leadDocument = `query Lead($id: ID!) {
+  lead(id: $id) {
+    id type version
+    name { full short aliases first last }
+    title email phone status industry size source
+    company { name id domain }
+    location { city state country raw }
+    socials { url }
+    contacts { value kind }
+    sources { provider id }
+    attributes metadata createdAt updatedAt
+  }
+}`;
+
+const pageDocument = `query LeadPage($first: Int!) {
+  leads(first: $first) {
+    pageInfo { hasNextPage endCursor }
+    edges {
+      node {
+        id type
+        name { full }
+        title email status createdAt
+        lists { id name }
+        company { name domain lead { id name { full } industry } }
+        prospects(first: 3) { edges { node { id status campaign { id name status } } } }
+      }
+    }
+  }
+}`;
+
+const createDocument = `mutation CreateLead($input: CreateLeadInput!) {
+  createLead(input: $input) {
+    __typename
+    ... on CreateLeadPayload {
+      outcome
+      matchedKeys { kind value }
+      lead {
+        id type version
+        name { full first last }
+        title email phone status
+        company { name domain }
+        identityKeys { kind value }
+        attributes metadata createdAt
+      }
+    }
+    ... on Error { code message }
+  }
+}`;
+
+const updateDocument = `mutation UpdateLead($input: UpdateLeadInput!) {
+  updateLead(input: $input) {
+    __typename
+    ... on UpdateLeadPayload {
+      lead { id version name { full } title email status metadata updatedAt }
+    }
+    ... on Error { code message }
+  }
+}`;
+
+const statusesDocument = `mutation SetSignalStatuses($input: SetSignalStatusesInput!) {
+  setSignalStatuses(input: $input) {
+    __typename
+    ... on SetSignalStatusesPayload {
+      updated
+      errors { id error }
+      entities { id name status }
+    }
+    ... on Error { code message }
+  }
+}`;
+
+const graphql = (operationName: string, query: string, variables: unknown) => ({
+  path: '/graphql',
+  body: { operationName, query, variables },
+});
+
+/** Persons only, spread over all of them, so that none is hit again soon. */
+function person(turn: number, { leads, companies }: Scale): number {
+  return companies + ((turn * 7_919) % (leads - companies));
+}
+
+const patch = (turn: number) => ({ score: turn, owner: `team-${turn % 9}`, review: { by: `user-${turn % 31}`, turn } });
+
+export const operations: Operation[] = [
+  {
+    name: 'lead',
+    title: 'lead by id',
+    measured: 4_000,
+    warmUp: 1_500,
+    servers: 'all',
+    kind: 'single',
+    expected: '"version":',
+    request: (turn, scale) => graphql('Lead', leadDocument, { id: leadId(person(turn, scale)) }),
+  },
+  {
+    name: 'page',
+    title: 'leads(first: 50) with lists, company lead, prospects, campaign',
+    measured: 300,
+    warmUp: 150,
+    servers: 'all',
+    kind: 'page',
+    expected: '"endCursor":',
+    request: () => graphql('LeadPage', pageDocument, { first: 50 }),
+  },
+  {
+    name: 'update',
+    title: 'updateLead, metadata patch',
+    measured: 2_000,
+    warmUp: 800,
+    servers: 'all',
+    kind: 'single',
+    expected: '"__typename":"UpdateLeadPayload"',
+    request: (turn, scale) =>
+      graphql('UpdateLead', updateDocument, { input: { id: leadId(person(turn, scale)), metadata: patch(turn) } }),
+  },
+  {
+    name: 'merge',
+    title: 'createLead, merged into an existing lead',
+    measured: 1_500,
+    warmUp: 600,
+    servers: 'all',
+    kind: 'single',
+    expected: '"outcome":"MERGED"',
+    request(turn, scale) {
+      const index = person(turn, scale);
+      const input = {
+        type: 'PERSON',
+        name: { full: `Merged ${personToken(index)}` },
+        email: leadEmail(index, scale),
+        title: `Head of Turn ${turn}`,
+        metadata: patch(turn),
+      };
+      return graphql('CreateLead', createDocument, { input });
+    },
+  },
+  {
+    name: 'create',
+    title: 'createLead, new',
+    measured: 1_500,
+    warmUp: 600,
+    servers: 'all',
+    kind: 'single',
+    expected: '"outcome":"CREATED"',
+    request: (turn) => graphql('CreateLead', createDocument, { input: newLeadInput(turn) }),
+  },
+  {
+    name: 'statuses',
+    title: 'setSignalStatuses(200)',
+    measured: 300,
+    warmUp: 120,
+    servers: 'all',
+    kind: 'batch',
+    expected: '"errors":[]',
+    request(turn, { entities }) {
+      const from = (turn * 200) % entities;
+      const status = Math.floor((turn * 200) / entities) % 2 === 0 ? 'CONTACTED' : 'DISMISSED';
+      const items = Array.from({ length: 200 }, (_, at) => ({ entityId: entityId((from + at) % entities), status }));
+      return graphql('SetSignalStatuses', statusesDocument, { input: { items } });
+    },
+  },
+  {
+    name: 'rest',
+    title: 'REST POST /api/leads, new',
+    measured: 1_500,
+    warmUp: 600,
+    servers: 'rest',
+    kind: 'single',
+    expected: '"lead":',
+    request(turn) {
+      return { path: '/api/leads', body: { ...newLeadInput(turn), type: 'person' } };
+    },
+  },
+];

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectMongo, type Mongo } from '../../../src/mongo/client.ts';
+import { createIndexes, createStores } from '../../../src/services.ts';
+import type { Author } from '../../../src/shared/author.ts';
+import { systemClock } from '../../../src/shared/clock.ts';
+import { createWorkspaceService } from '../../../src/workspace/workspace.service.ts';
+import { scopes } from '../../../src/workspace/workspace.ts';
+import { type Scale, scaleOf, seed } from '../data/seed.ts';
+import { compiled, endAll, type Placement, project, type Started, start } from './processes.ts';
+
+export const serverNames = ['leadgraph', 'floor', 'apollo', 'mercurius'] as const;
+export type ServerName = (typeof serverNames)[number];
+
+/** The database with its data, and how to start servers on it. */
+export interface Bench {
+  mongo: Mongo;
+  engine: Started;
+  scale: Scale;
+  workspaceId: string;
+  key: string;
+  /** Starts a server. `watch`: it says which commands it sends, and is not to be timed. */
+  serve(
+    name: ServerName,
+    options?: { watch?: boolean; nodeArgs?: readonly string[] },
+  ): Promise<Started & { port: number }>;
+  load(): Promise<Started>;
+  close(): Promise<void>;
+}
+
+/** Opens an engine in a process of its own and fills it. */
+export async function openBench(leads: number, placement: Placement | null): Promise<Bench> {
+  const directory = mkdtempSync(join(tmpdir(), 'lg-bench-'));
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  // However it ends, nothing is left.
+  process.once('exit', () => {
+    endAll();
+    remove();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+  const engine = await start(compiled('servers/engine.js'), {
+    args: [join(directory, 'data')],
+    cores: placement?.engine ?? null,
+  });
+  const uri = engine.address.replace('/?', '/leadgraph?');
+  const mongo = await connectMongo({ uri, dataDirectory: '' }, 'own');
+  const { workspaceId, key, author } = await makeKey(mongo);
+  const scale = scaleOf(leads);
+  await seed(mongo, workspaceId, scale);
+
+  const shared = { MONGODB_URI: uri };
+  const peers = {
+    BENCH_WORKSPACE: workspaceId,
+    BENCH_AUTHOR: JSON.stringify(author),
+    BENCH_SCHEMA: join(project, 'schema', 'schema.graphql'),
+  };
+  // All guards are on; only the number of requests a minute is what no benchmark reaches.
+  const gateway = {
+    PORT: '0',
+    LEADGRAPH_RATE_LIMIT: '10000000',
+    LEADGRAPH_RATE_LIMIT_ADDRESS: '10000000',
+  };
+  return {
+    mongo,
+    engine,
+    scale,
+    workspaceId,
+    key,
+    async serve(name, { watch = false, nodeArgs = [] } = {}) {
+      const isGateway = name === 'leadgraph';
+      const server = await start(isGateway ? join(project, 'dist', 'main.js') : compiled(`servers/${name}.js`), {
+        env: { ...shared, ...(isGateway ? gateway : peers), BENCH_WATCH: watch ? 'on' : 'off' },
+        cores: placement?.server ?? null,
+        nodeArgs: [...nodeArgs, ...(isGateway ? ['--enable-source-maps'] : [])],
+      });
+      return { ...server, port: Number(new URL(server.address).port) };
+    },
+    load: () => start(compiled('load/load.js'), { cores: placement?.load ?? null }),
+    async close() {
+      await mongo.close();
+      endAll();
+      remove();
+    },
+  };
+}
+
+async function makeKey(mongo: Mongo): Promise<{ workspaceId: string; key: string; author: Author }> {
+  await createIndexes(mongo.db);
+  const workspaces = createWorkspaceService({ ...createStores(mongo.db), clock: systemClock, keyCacheSeconds: 5 });
+  const { workspace, key, secret } = await workspaces.createKey({ workspace: 'Bench', name: 'bench', scopes });
+  const author: Author = { actor: { kind: 'key', id: key.id, name: key.name }, door: 'graphql' };
+  return { workspaceId: workspace.id, key: secret, author };
+}
