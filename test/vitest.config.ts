@@ -7,7 +7,7 @@ const report = process.env.LEADGRAPH_TEST_REPORT;
 
 /** Tests that start processes or open engines of their own, each file in a process of its own. */
 const apart = [
-  'test/{chaos,cli,start}/**/*.test.ts',
+  'test/{bench,chaos,cli,start}/**/*.test.ts',
   'test/mongo/{embedded,glibc}*.test.ts',
   'test/http/graphiql.test.ts',
   'test/rest/seeds.test.ts',

@@ -1,50 +1,54 @@
-import { parseArgs } from 'node:util';
-import { operations } from './operations.ts';
-import { overheadTable } from './report/tables.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Options, readOptions, usage } from './options.ts';
+import { machine, measuredPart, withMeasured } from './report/document.ts';
+import { overheadPlot } from './report/plot.ts';
+import type { Results } from './report/results.ts';
 import { checkEqual } from './run/check.ts';
-import { openBench, type ServerName, serverNames } from './run/environment.ts';
-import { placementHere } from './run/processes.ts';
+import { endure } from './run/endurance.ts';
+import { openBench } from './run/environment.ts';
+import { measureImport } from './run/import.ts';
+import { placementHere, project } from './run/processes.ts';
 import { measure } from './run/rounds.ts';
+import { measureStart } from './run/starting.ts';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '5' },
-    operations: { type: 'string', default: operations.map(({ name }) => name).join(',') },
-    servers: { type: 'string', default: serverNames.join(',') },
-    leads: { type: 'string', default: '50000' },
-    connections: { type: 'string', default: '16' },
-    quick: { type: 'boolean', default: false },
-  },
-});
-const chosen = values.operations.split(',').map((name) => {
-  const found = operations.find((operation) => operation.name === name);
-  if (found === undefined) throw new Error(`There is no operation ${name}: ${operations.map((one) => one.name)}`);
-  return found;
-});
-const servers = values.servers.split(',').map((name) => {
-  const found = serverNames.find((server) => server === name);
-  if (found === undefined) throw new Error(`There is no server ${name}: ${serverNames}`);
-  return found;
-}) as ServerName[];
+// Leadgraph beside the bare driver and two GraphQL servers of the field; docs/benchmarks.md says how. npm run bench
+
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-const placement = placementHere();
-if (placement === null) say('Without taskset the processes run where the system puts them');
-const bench = await openBench(Number(values.leads), placement);
-try {
-  say(`${bench.scale.leads} leads are there`);
-  await checkEqual(bench, servers, chosen);
-  say('All answers and commands are equal');
-  const { samples } = await measure(bench, {
-    rounds: values.quick ? 1 : Number(values.rounds),
-    servers,
-    operations: chosen,
-    connections: Number(values.connections),
-    factor: values.quick ? 0.4 : 1,
-    onProgress: say,
-  });
-  process.stdout.write(overheadTable(samples, chosen, servers));
-} finally {
-  await bench.close();
+async function runBench(options: Options): Promise<Results> {
+  const placement = options.pinned ? placementHere() : null;
+  if (options.pinned && placement === null)
+    say('Without taskset and two cores the processes run where the system puts them');
+  const starting = options.starts === 0 ? null : await measureStart(options.starts);
+  const bench = await openBench(options.leads, placement);
+  try {
+    say(`${bench.scale.leads} leads are there`);
+    await checkEqual(bench, options.servers, options.operations);
+    say('All answers and commands are equal');
+    const measured = await measure(bench, { ...options, onProgress: say });
+    say(`import of ${options.rows} rows`);
+    const imports = options.rows === 0 ? [] : await measureImport(bench, options.rows, Math.min(3, options.rounds));
+    const endured = options.endurance === 0 ? [] : await endure(bench, options.endurance, say);
+    return { ...options, ...measured, placement, imports, starting, endured };
+  } finally {
+    await bench.close();
+  }
 }
+
+function publish(options: Options, results: Results): void {
+  const part = measuredPart(results);
+  if (!options.write) {
+    process.stdout.write(`${part}\n`);
+    return;
+  }
+  const page = join(project, 'docs', 'benchmarks.md');
+  writeFileSync(page, withMeasured(readFileSync(page, 'utf8'), part));
+  writeFileSync(join(project, 'docs', 'benchmarks.svg'), overheadPlot(results, machine()));
+  say(part.slice(part.indexOf('### Bars')));
+}
+
+const options = readOptions(process.argv.slice(2));
+if (options === null) process.stdout.write(usage);
+else publish(options, await runBench(options));
 process.exit(0);

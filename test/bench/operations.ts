@@ -121,7 +121,7 @@ export const operations: Operation[] = [
   },
   {
     name: 'page',
-    title: 'leads(first: 50) with lists, company lead, prospects, campaign',
+    title: 'leads(first: 50), three levels',
     measured: 300,
     warmUp: 150,
     servers: 'all',
@@ -131,7 +131,7 @@ export const operations: Operation[] = [
   },
   {
     name: 'update',
-    title: 'updateLead, metadata patch',
+    title: 'updateLead, metadata',
     measured: 2_000,
     warmUp: 800,
     servers: 'all',
@@ -142,7 +142,7 @@ export const operations: Operation[] = [
   },
   {
     name: 'merge',
-    title: 'createLead, merged into an existing lead',
+    title: 'createLead, merged',
     measured: 1_500,
     warmUp: 600,
     servers: 'all',
@@ -187,7 +187,7 @@ export const operations: Operation[] = [
   },
   {
     name: 'rest',
-    title: 'REST POST /api/leads, new',
+    title: 'REST POST /api/leads',
     measured: 1_500,
     warmUp: 600,
     servers: 'rest',

@@ -9,7 +9,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
 
-type Figure = Exclude<keyof Sample, 'round' | 'server' | 'operation'>;
+export type Figure = Exclude<keyof Sample, 'round' | 'server' | 'operation'>;
 
 /** The median over the rounds; null where that server was not asked for that. */
 export function medianOf(
@@ -22,51 +22,36 @@ export function medianOf(
   return own.length === 0 ? null : median(own.map((sample) => sample[figure]));
 }
 
-/** One line of a Markdown table. */
-export const line = (...cells: (string | number)[]) => `| ${cells.join(' | ')} |\n`;
+/** What a server is called where people read it. */
+export const shownNames: Record<ServerName, string> = {
+  leadgraph: 'Leadgraph',
+  floor: 'bare driver',
+  apollo: 'Apollo Server 5',
+  mercurius: 'Mercurius + JIT',
+};
 
-export const heading = (...cells: string[]) =>
+/** One line of a Markdown table. */
+export const line = (...cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |\n`;
+
+/** The head of a table: words to the left, figures to the right. */
+export const heading = (...cells: readonly string[]) =>
   line(...cells) + line(...cells.map((_, at) => (at === 0 ? '---' : '---:')));
 
-const show = (value: number | null, digits = 0) => (value === null ? '' : value.toFixed(digits));
+export const show = (value: number | null, digits = 0) => (value === null ? '' : value.toFixed(digits));
 
-/** What each operation costs each server. */
-export function overheadTable(
+/** Operations down, servers across, one figure. */
+export function figureTable(
   samples: readonly Sample[],
   operations: readonly Operation[],
   servers: readonly ServerName[],
+  cell: (figure: (name: Figure) => number | null) => string,
 ): string {
-  const head = [
-    'operation',
-    'server',
-    'requests/s',
-    'p50 ms',
-    'p99 ms',
-    'CPU µs',
-    'engine CPU µs',
-    'commands',
-    'RSS MB',
-    'server busy',
-    'load busy',
-  ];
-  const rows = operations.flatMap((operation) =>
-    servers.flatMap((server) => {
+  const rows = operations.map((operation) => {
+    const cells = servers.map((server) => {
       const figure = (name: Figure) => medianOf(samples, server, operation.name, name);
-      if (figure('cpu') === null) return [];
-      return line(
-        operation.title,
-        server,
-        show(figure('requestsPerSecond')),
-        show(figure('p50'), 2),
-        show(figure('p99'), 2),
-        show(figure('cpu')),
-        show(figure('engineCpu')),
-        show(figure('commands'), 2),
-        show((figure('rss') ?? 0) / 1e6),
-        show(figure('serverBusy'), 2),
-        show(figure('loadBusy'), 2),
-      );
-    }),
-  );
-  return heading(...head) + rows.join('');
+      return figure('cpu') === null ? '' : cell(figure);
+    });
+    return line(operation.title, ...cells);
+  });
+  return heading('operation', ...servers.map((server) => shownNames[server])) + rows.join('');
 }

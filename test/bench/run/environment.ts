@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectMongo, type Mongo } from '../../../src/mongo/client.ts';
@@ -26,6 +26,10 @@ export interface Bench {
     options?: { watch?: boolean; nodeArgs?: readonly string[] },
   ): Promise<Started & { port: number }>;
   load(): Promise<Started>;
+  /** Starts what writes an import again by the driver alone. */
+  bulk(): Promise<Started>;
+  /** What a command begins with that is to run on the cores of a kind. */
+  pinned(kind: keyof Placement): string[];
   close(): Promise<void>;
 }
 
@@ -40,7 +44,10 @@ export async function openBench(leads: number, placement: Placement | null): Pro
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
+  // An engine that is killed leaves the folder of its socket: here it goes with the rest.
+  mkdirSync(join(directory, 'tmp'));
   const engine = await start(compiled('servers/engine.js'), {
+    env: { TMPDIR: join(directory, 'tmp') },
     args: [join(directory, 'data')],
     cores: placement?.engine ?? null,
   });
@@ -77,6 +84,8 @@ export async function openBench(leads: number, placement: Placement | null): Pro
       });
       return { ...server, port: Number(new URL(server.address).port) };
     },
+    bulk: () => start(compiled('servers/bulk.js'), { env: { ...shared, ...peers }, cores: placement?.server ?? null }),
+    pinned: (kind) => (placement === null ? [] : ['taskset', '-c', placement[kind]]),
     load: () => start(compiled('load/load.js'), { cores: placement?.load ?? null }),
     async close() {
       await mongo.close();

@@ -28,7 +28,8 @@ export const compiled = (path: string) => fileURLToPath(new URL(`../${path}`, im
 /** The folder of the project, seen from where the compiled benchmark lies: dist/bench/test/bench/run. */
 export const project = fileURLToPath(new URL('../../../../../', import.meta.url));
 
-const running = new Set<ChildProcess>();
+/** What has been started and not ended. */
+export const running = new Set<ChildProcess>();
 
 /** Ends whatever is still running; also for a benchmark that is cut short. */
 export function endAll(): void {
@@ -44,7 +45,8 @@ export interface Started {
   usage(): Promise<Usage>;
   watched(): Promise<Watched[]>;
   ask<T>(message: object | string): Promise<T>;
-  end(): Promise<void>;
+  /** Ends it at once, or by a signal that lets it finish. */
+  end(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /**
@@ -96,10 +98,10 @@ export async function start(
     usage: () => ask<Usage>('usage'),
     watched: () => ask<Watched[]>('watched'),
     ask,
-    async end() {
+    async end(signal = 'SIGKILL') {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, 'exit');
-      child.kill('SIGKILL');
+      child.kill(signal);
       await ended;
     },
   };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { cleanUp } from '../data/seed.ts';
 import type { Job, Loaded } from '../load/load.ts';
 import type { Operation } from '../operations.ts';
@@ -41,20 +42,30 @@ export interface Plan {
   connections: number;
   /** By what the numbers of requests are multiplied. */
   factor: number;
+  /** After which no further round is begun; three are, where so many are wanted. */
+  minutes: number;
+  /** Where processor profiles of the servers go, if they are wanted; what is timed then counts for nothing. */
+  profiles: string | null;
   onProgress(text: string): void;
 }
 
 /** Every round starts each server afresh, in an order that turns from round to round. */
-export async function measure(bench: Bench, plan: Plan): Promise<{ samples: Sample[]; fresh: Fresh[] }> {
+export async function measure(
+  bench: Bench,
+  plan: Plan,
+): Promise<{ samples: Sample[]; fresh: Fresh[]; rounds: number }> {
   const samples: Sample[] = [];
   const fresh: Fresh[] = [];
   const load = await bench.load();
   let turn = 1_000;
-  for (let round = 0; round < plan.rounds; round += 1) {
+  const end = performance.now() + plan.minutes * 60_000;
+  let round = 0;
+  for (; round < plan.rounds && (round < 3 || performance.now() < end); round += 1) {
     const order = plan.servers.map((_, at) => plan.servers[(at + round) % plan.servers.length] as ServerName);
     for (const name of order) {
       plan.onProgress(`round ${round + 1} of ${plan.rounds}: ${name}`);
-      const server = await bench.serve(name);
+      const nodeArgs = plan.profiles === null ? [] : ['--cpu-prof', '--cpu-prof-dir', join(plan.profiles, name)];
+      const server = await bench.serve(name, { nodeArgs });
       await new Promise((resolve) => setTimeout(resolve, 500));
       fresh.push({ round, server: name, startMs: server.startMs, rss: (await server.usage()).rss });
       for (const operation of plan.operations.filter((one) => takes(name, one))) {
@@ -68,11 +79,12 @@ export async function measure(bench: Bench, plan: Plan): Promise<{ samples: Samp
         turn += warmUp + measured;
         await cleanUp(bench.mongo.db, bench.workspaceId);
       }
-      await server.end();
+      // A profile is written when the process ends.
+      await server.end(plan.profiles === null ? 'SIGKILL' : 'SIGTERM');
     }
   }
   await load.end();
-  return { samples, fresh };
+  return { samples, fresh, rounds: round };
 }
 
 async function run(load: Started, job: Job, name: string): Promise<Loaded> {
