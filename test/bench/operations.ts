@@ -1,4 +1,4 @@
-import { entityId, leadEmail, leadId, newLeadInput, personToken } from './data/names.ts';
+import { entityId, leadEmail, leadId, listHex, newLeadInput, personToken, word } from './data/names.ts';
 
 /** What the servers are asked for, each in the same words. */
 export interface Operation {
@@ -197,4 +197,43 @@ export const operations: Operation[] = [
       return { path: '/api/leads', body: { ...newLeadInput(turn), type: 'person' } };
     },
   },
+];
+
+const listDocument = `query Leads($filter: LeadFilter) {
+  leads(filter: $filter, first: 25) { edges { node { id name { full } email status createdAt } } }
+}`;
+
+/** Asked where what matters is how many leads there are. */
+const further: Operation[] = (
+  [
+    ['filter by email', (turn, scale) => ({ email: leadEmail(person(turn, scale), scale) })],
+    ['filter by status and list', () => ({ status: ['NEW'], listId: `list_${listHex(3)}` })],
+    ['filter by words', (turn) => ({ text: word(turn % 400, 2) })],
+  ] satisfies [string, (turn: number, scale: Scale) => object][]
+).map(([title, filter]) => ({
+  name: title.replaceAll(' ', '-'),
+  title: `leads, ${title}`,
+  measured: 400,
+  warmUp: 150,
+  servers: 'all',
+  kind: 'page',
+  expected: '"edges":',
+  request: (turn, scale) => graphql('Leads', listDocument, { filter: filter(turn, scale) }),
+}));
+
+const count: Operation = {
+  name: 'count',
+  title: 'leads { totalCount }',
+  measured: 40,
+  warmUp: 10,
+  servers: 'all',
+  kind: 'page',
+  expected: '"totalCount":',
+  request: () => graphql('Count', 'query Count { leads(first: 1) { totalCount } }', {}),
+};
+
+export const growthOperations: Operation[] = [
+  ...operations.filter(({ servers }) => servers === 'all'),
+  ...further,
+  count,
 ];

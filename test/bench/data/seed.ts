@@ -53,10 +53,16 @@ export async function templatesOf(
     );
     for (let from = 0; from < inputs.length; from += 500) {
       const items = await lead.createMany(inputs.slice(from, from + 500));
-      for (const item of items) {
-        const stored = await db.collection('leads').findOne({ _id: new ObjectId(item.lead?.id.slice(5)) });
-        if (stored === null) throw new Error(`A lead of the data was ${item.outcome}: ${item.error?.message}`);
-        made[kind].push(stored);
+      const ids = items.map((item) => new ObjectId(item.lead?.id.slice('lead_'.length)));
+      const stored = await db
+        .collection('leads')
+        .find({ _id: { $in: ids } })
+        .toArray();
+      const byId = new Map(stored.map((document) => [document._id.toHexString(), document]));
+      for (const [at, id] of ids.entries()) {
+        const document = byId.get(id.toHexString());
+        if (document === undefined) throw new Error(`A lead of the data was ${items[at]?.outcome}`);
+        made[kind].push(document);
       }
     }
   }
@@ -107,11 +113,15 @@ export async function insertAll(db: Db, collection: string, count: number, make:
   }
 }
 
-/** Everything of one workspace, and then the indexes: building them over what is there is faster. */
-export async function seed(mongo: Mongo, workspaceId: string, scale: Scale): Promise<void> {
+/**
+ * Everything of one workspace, and then the indexes: building them over what is there is faster.
+ * @param others how many other workspaces there are, with ten leads each
+ */
+export async function seed(mongo: Mongo, workspaceId: string, scale: Scale, others = 0): Promise<void> {
   const { db } = mongo;
   const templates = await templatesOf(mongo, scale);
   await insertAll(db, 'leads', scale.leads, (index) => leadOf(index, workspaceId, scale, templates));
+  await insertAll(db, 'leads', 10 * others, (index) => strangerOf(index, scale, templates));
   const at = new Date(start);
   await insertAll(db, 'lists', lists, (index) => ({
     _id: new ObjectId(listHex(index)),
@@ -133,6 +143,14 @@ export async function seed(mongo: Mongo, workspaceId: string, scale: Scale): Pro
   await insertAll(db, 'entities', scale.entities, (index) => entityOf(index, workspaceId, at));
   for (const index of leadIndexes) await ensureIndexes(db, [index]);
   await createIndexes(db);
+}
+
+/** A lead of another workspace. */
+function strangerOf(index: number, scale: Scale, templates: Awaited<ReturnType<typeof templatesOf>>): Document {
+  const hex = leadHex(index).replace('a', 'c');
+  const lead = leadOf(scale.companies + index, `ws_stranger${Math.floor(index / 10)}`, scale, templates);
+  const [, ...keys] = lead.identityKeys as string[];
+  return { ...lead, _id: new ObjectId(hex), identityKeys: [`id:lead_${hex}`, ...keys] };
 }
 
 /** Each of the newest leads is in two campaigns. */

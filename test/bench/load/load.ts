@@ -1,4 +1,4 @@
-import { operations, type Scale } from '../operations.ts';
+import { growthOperations, operations, type Scale } from '../operations.ts';
 import { Connection, encode } from './client.ts';
 
 // A process of its own, so that what the load costs is on no server's account.
@@ -27,7 +27,7 @@ export interface Loaded {
 }
 
 async function work(job: Job): Promise<Loaded> {
-  const operation = operations.find(({ name }) => name === job.operation);
+  const operation = [...operations, ...growthOperations].find(({ name }) => name === job.operation);
   if (operation === undefined) throw new Error(`There is no operation ${job.operation}`);
   const requests = Array.from({ length: job.count }, (_, at) => {
     const { path, body } = operation.request(job.from + at, job.scale);

@@ -33,8 +33,11 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** Opens an engine in a process of its own and fills it. */
-export async function openBench(leads: number, placement: Placement | null): Promise<Bench> {
+/**
+ * Opens an engine in a process of its own and fills it.
+ * @param others how many further workspaces there are
+ */
+export async function openBench(leads: number, placement: Placement | null, others = 0): Promise<Bench> {
   const directory = mkdtempSync(join(tmpdir(), 'lg-bench-'));
   const remove = () => rmSync(directory, { recursive: true, force: true });
   // However it ends, nothing is left.
@@ -52,10 +55,11 @@ export async function openBench(leads: number, placement: Placement | null): Pro
     cores: placement?.engine ?? null,
   });
   const uri = engine.address.replace('/?', '/leadgraph?');
-  const mongo = await connectMongo({ uri, dataDirectory: '' }, 'own');
+  // Building an index over a million leads takes longer than a client would wait.
+  const mongo = await connectMongo({ uri: `${uri}&socketTimeoutMS=0`, dataDirectory: '' }, 'own');
   const { workspaceId, key, author } = await makeKey(mongo);
   const scale = scaleOf(leads);
-  await seed(mongo, workspaceId, scale);
+  await seed(mongo, workspaceId, scale, others);
 
   const shared = { MONGODB_URI: uri };
   const peers = {

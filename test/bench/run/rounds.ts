@@ -23,6 +23,9 @@ export interface Sample {
   loadBusy: number;
   /** Database commands a request, whoever sent them. */
   commands: number;
+  /** Index keys and documents that the engine looked at, a request. */
+  keys: number;
+  documents: number;
   /** Resident memory of the server afterwards, in bytes. */
   rss: number;
 }
@@ -87,19 +90,22 @@ export async function measure(
   return { samples, fresh, rounds: round };
 }
 
-async function run(load: Started, job: Job, name: string): Promise<Loaded> {
+/** Has one operation done. */
+export async function run(load: Started, job: Job, name: string): Promise<Loaded> {
   const loaded = await load.ask<Loaded>(job);
   if (loaded.failure !== null) throw new Error(`${name} failed at ${job.operation}: ${loaded.failure}`);
   return loaded;
 }
 
-async function sampled(bench: Bench, server: Started, load: Started, job: Job, name: string) {
-  const before = await Promise.all([server.usage(), bench.engine.usage(), commandCount(bench)]);
+/** Has one operation done and measured, on a server that is hot. */
+export async function sampled(bench: Bench, server: Started, load: Started, job: Job, name: string) {
+  const before = await Promise.all([server.usage(), bench.engine.usage(), engineWork(bench)]);
   const loaded = await run(load, job, name);
-  const after = await Promise.all([server.usage(), bench.engine.usage(), commandCount(bench)]);
+  const after = await Promise.all([server.usage(), bench.engine.usage(), engineWork(bench)]);
   const { count } = job;
   const cpu = after[0].cpu - before[0].cpu;
   const microseconds = loaded.seconds * 1e6;
+  const each = (figure: keyof (typeof before)[2]) => (after[2][figure] - before[2][figure]) / count;
   return {
     requestsPerSecond: count / loaded.seconds,
     p50: loaded.p50,
@@ -109,15 +115,21 @@ async function sampled(bench: Bench, server: Started, load: Started, job: Job, n
     loadCpu: loaded.cpu / count,
     serverBusy: cpu / microseconds,
     loadBusy: loaded.cpu / microseconds,
-    commands: (after[2] - before[2]) / count,
+    commands: each('commands'),
+    keys: each('keys'),
+    documents: each('documents'),
     rss: after[0].rss,
   };
 }
 
 const counted = ['find', 'aggregate', 'count', 'insert', 'update', 'delete', 'findAndModify', 'bulkWrite', 'getMore'];
 
-/** How many commands the engine has run so far, those aside that watch over connections. */
-async function commandCount({ mongo }: Bench): Promise<number> {
+/** What the engine has done so far: commands (those aside that watch over connections), keys and documents examined. */
+async function engineWork({ mongo }: Bench) {
   const { metrics } = await mongo.client.db('admin').command({ serverStatus: 1 });
-  return counted.reduce((sum, name) => sum + Number(metrics.commands[name]?.total ?? 0), 0);
+  return {
+    commands: counted.reduce((sum, name) => sum + Number(metrics.commands[name]?.total ?? 0), 0),
+    keys: Number(metrics.queryExecutor.scanned),
+    documents: Number(metrics.queryExecutor.scannedObjects),
+  };
 }
