@@ -6,6 +6,7 @@ import { growthOperations, type Operation } from './operations.ts';
 import { machine, withMeasured } from './report/document.ts';
 import { heading, line, show } from './report/tables.ts';
 import { openBench } from './run/environment.ts';
+import { leaveNothing } from './run/leftovers.ts';
 import { placementHere, project } from './run/processes.ts';
 import { run, type Sample, sampled } from './run/rounds.ts';
 
@@ -79,6 +80,7 @@ function table(columns: readonly Column[], cell: (figures: Figures) => string): 
   return heading('operation', ...columns.map(({ size }) => size.title)) + rows.join('');
 }
 
+leaveNothing();
 const columns: Column[] = [];
 for (const size of sizes) columns.push({ size, figures: await measureAt(size) });
 

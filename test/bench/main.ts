@@ -8,6 +8,7 @@ import { checkEqual } from './run/check.ts';
 import { endure } from './run/endurance.ts';
 import { openBench } from './run/environment.ts';
 import { measureImport } from './run/import.ts';
+import { leaveNothing } from './run/leftovers.ts';
 import { placementHere, project } from './run/processes.ts';
 import { measure } from './run/rounds.ts';
 import { measureStart } from './run/starting.ts';
@@ -48,6 +49,7 @@ function publish(options: Options, results: Results): void {
   say(part.slice(part.indexOf('### Bars')));
 }
 
+leaveNothing();
 const options = readOptions(process.argv.slice(2));
 if (options === null) process.stdout.write(usage);
 else publish(options, await runBench(options));

@@ -15,7 +15,7 @@ export function word(number: number, length: number): string {
   return text;
 }
 
-export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What makes a person one of a kind; wherever it stands in the stored lead, another person's has its own. */
 export const personToken = (index: number) => `p${String(index).padStart(7, '0')}`;
@@ -28,9 +28,9 @@ export const campaignId = (index: number) => `018e0000-0000-7000-8001-${hex(inde
 export const prospectId = (index: number) => `018e0000-0000-7000-8002-${hex(index, 12)}`;
 export const entityId = (index: number) => `018e0000-0000-7000-8003-${hex(index, 12)}`;
 
-export const companyDomain = (index: number) => `firm${index}.com`;
+const companyDomain = (index: number) => `firm${index}.com`;
 /** The first leads are companies; a person works for one of them. */
-export const employerOf = (index: number, { companies }: Pick<Scale, 'companies'>) => index % companies;
+const employerOf = (index: number, { companies }: Pick<Scale, 'companies'>) => index % companies;
 export const leadEmail = (index: number, scale: Pick<Scale, 'companies'>) =>
   `${personToken(index)}@${companyDomain(employerOf(index, scale))}`;
 

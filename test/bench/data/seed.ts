@@ -37,10 +37,7 @@ export type Scale = ReturnType<typeof scaleOf>;
  * Companies and persons as Leadgraph itself stores them: a thousand of each are created by its service; further persons
  * are copies of these in which the one token that tells persons apart is another.
  */
-export async function templatesOf(
-  mongo: Mongo,
-  { companies }: Scale,
-): Promise<Record<'companies' | 'persons', Document[]>> {
+async function templatesOf(mongo: Mongo, { companies }: Scale): Promise<Record<'companies' | 'persons', Document[]>> {
   const db = mongo.client.db('templates', unsafe);
   await createIndexes(db);
   const { lead } = createServices(createStores(db), 'templates', { clock: systemClock, newId: newUuid });
@@ -71,7 +68,7 @@ export async function templatesOf(
 }
 
 /** The `index`th lead of a workspace. */
-export function leadOf(
+function leadOf(
   index: number,
   workspaceId: string,
   { companies }: Scale,
@@ -106,7 +103,7 @@ function replaced(value: unknown, old: string, token: string): unknown {
 }
 
 /** Inserts what a function makes, thousands a command. */
-export async function insertAll(db: Db, collection: string, count: number, make: (index: number) => Document) {
+async function insertAll(db: Db, collection: string, count: number, make: (index: number) => Document) {
   for (let from = 0; from < count; from += insertSize) {
     const rows = Array.from({ length: Math.min(insertSize, count - from) }, (_, at) => make(from + at));
     await db.collection(collection).insertMany(rows, unsafe);

@@ -67,7 +67,7 @@ export class Connection {
 const blankLine = Buffer.from('\r\n\r\n');
 
 /** The answer in these bytes; null while its end is missing. */
-export function read(bytes: Buffer): Answer | null {
+function read(bytes: Buffer): Answer | null {
   const end = bytes.indexOf(blankLine);
   if (end === -1) return null;
   const head = bytes.toString('latin1', 0, end).toLowerCase();

@@ -26,7 +26,7 @@ export function shareOf(results: Results, peer: ServerName, operation: string): 
 }
 
 /** Leadgraph's requests a second as a share of the floor's. */
-export function paceOf({ samples }: Results, operation: string): number | null {
+function paceOf({ samples }: Results, operation: string): number | null {
   const own = medianOf(samples, 'leadgraph', operation, 'requestsPerSecond');
   const floor = medianOf(samples, 'floor', operation, 'requestsPerSecond');
   return own === null || floor === null ? null : own / floor;

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectMongo, type Mongo } from '../../../src/mongo/client.ts';
 import { createIndexes, createStores } from '../../../src/services.ts';
@@ -8,7 +7,8 @@ import { systemClock } from '../../../src/shared/clock.ts';
 import { createWorkspaceService } from '../../../src/workspace/workspace.service.ts';
 import { scopes } from '../../../src/workspace/workspace.ts';
 import { type Scale, scaleOf, seed } from '../data/seed.ts';
-import { compiled, endAll, type Placement, project, type Started, start } from './processes.ts';
+import { makeFolder, remove } from './leftovers.ts';
+import { compiled, type Placement, project, type Started, start } from './processes.ts';
 
 export const serverNames = ['leadgraph', 'floor', 'apollo', 'mercurius'] as const;
 export type ServerName = (typeof serverNames)[number];
@@ -38,15 +38,7 @@ export interface Bench {
  * @param others how many further workspaces there are
  */
 export async function openBench(leads: number, placement: Placement | null, others = 0): Promise<Bench> {
-  const directory = mkdtempSync(join(tmpdir(), 'lg-bench-'));
-  const remove = () => rmSync(directory, { recursive: true, force: true });
-  // However it ends, nothing is left.
-  process.once('exit', () => {
-    endAll();
-    remove();
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-
+  const directory = makeFolder();
   // An engine that is killed leaves the folder of its socket: here it goes with the rest.
   mkdirSync(join(directory, 'tmp'));
   const engine = await start(compiled('servers/engine.js'), {
@@ -93,8 +85,8 @@ export async function openBench(leads: number, placement: Placement | null, othe
     load: () => start(compiled('load/load.js'), { cores: placement?.load ?? null }),
     async close() {
       await mongo.close();
-      endAll();
-      remove();
+      await engine.end();
+      remove(directory);
     },
   };
 }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newLeadInput } from '../data/names.ts';
 import { cleanUp } from '../data/seed.ts';
 import type { Bench } from './environment.ts';
-import { project, running } from './processes.ts';
+import { makeFolder, remove, track } from './leftovers.ts';
+import { project } from './processes.ts';
 
 export interface Imported {
   round: number;
@@ -20,7 +20,7 @@ export interface Imported {
 
 /** Imports rows by the command line that ships, then writes what it stored again by the driver alone. */
 export async function measureImport(bench: Bench, rows: number, rounds: number): Promise<Imported[]> {
-  const directory = mkdtempSync(join(tmpdir(), 'lg-import-'));
+  const directory = makeFolder();
   const file = join(directory, 'leads.jsonl');
   const lines = Array.from({ length: rows }, (_, turn) => JSON.stringify({ ...newLeadInput(turn), type: 'person' }));
   writeFileSync(file, `${lines.join('\n')}\n`);
@@ -46,7 +46,7 @@ export async function measureImport(bench: Bench, rows: number, rounds: number):
       await cleanUp(bench.mongo.db, bench.workspaceId);
     }
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    remove(directory);
   }
   return results;
 }
@@ -58,13 +58,12 @@ async function runImport(bench: Bench, address: string, file: string, home: stri
   const [command = '', ...rest] = [...bench.pinned('load'), process.execPath, ...args];
   const started = performance.now();
   const child = spawn(command, rest, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  running.add(child);
+  track(child);
   let errors = '';
   child.stderr.on('data', (text) => {
     errors = `${errors}${text}`.slice(-2_000);
   });
   const [code] = await once(child, 'exit');
-  running.delete(child);
   if (code !== 0) throw new Error(`The import ended with ${code}: ${errors}`);
   return (performance.now() - started) / 1000;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Usage, Watched } from '../servers/probe.ts';
+import { track } from './leftovers.ts';
 
 /** Which processor cores the processes of a kind run on; null where the machine cannot be told. */
 export interface Placement {
@@ -27,14 +28,6 @@ export function placementHere(): Placement | null {
 export const compiled = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 /** The folder of the project, seen from where the compiled benchmark lies: dist/bench/test/bench/run. */
 export const project = fileURLToPath(new URL('../../../../../', import.meta.url));
-
-/** What has been started and not ended. */
-export const running = new Set<ChildProcess>();
-
-/** Ends whatever is still running; also for a benchmark that is cut short. */
-export function endAll(): void {
-  for (const child of running) child.kill('SIGKILL');
-}
 
 export interface Started {
   child: ChildProcess;
@@ -66,8 +59,7 @@ export async function start(
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  running.add(child);
-  child.once('exit', () => running.delete(child));
+  track(child);
   let said = '';
   let errors = '';
   child.stderr?.on('data', (text) => {

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Connection, encode } from '../load/client.ts';
+import { makeFolder, remove } from './leftovers.ts';
 import { project, start } from './processes.ts';
 
 export interface StartFigures {
@@ -15,7 +15,7 @@ const settleMs = 3_000;
 
 /** Starts the gateway on an embedded database that exists, as `npm start` does the second time. */
 export async function measureStart(times: number): Promise<StartFigures> {
-  const directory = mkdtempSync(join(tmpdir(), 'lg-start-'));
+  const directory = makeFolder();
   const figures: StartFigures = { firstAnswerMs: [], idleRss: [] };
   const env = { LEADGRAPH_DATA: join(directory, 'data'), TMPDIR: directory, PORT: '0', MONGODB_URI: '' };
   try {
@@ -42,7 +42,7 @@ export async function measureStart(times: number): Promise<StartFigures> {
       await gateway.end('SIGTERM');
     }
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    remove(directory);
   }
   return figures;
 }
