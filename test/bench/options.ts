@@ -38,7 +38,7 @@ export const usage = `npm run bench -- [options]
   --quick               one short round on fewer leads, printed and not written
   --smoke               a few requests each: whether it all works
   --profiles folder     writes processor profiles of the servers there; what is timed then counts for nothing
-  --print               prints instead of writing docs/benchmarks.md and docs/benchmarks.svg
+  --print, --write      whether docs/benchmarks.md and docs/benchmarks.svg are written; only a whole run does by itself
 `;
 
 function named<T>(text: string | undefined, all: readonly T[], nameOf: (one: T) => string): readonly T[] {
@@ -66,7 +66,7 @@ export function readOptions(args: readonly string[]): Options | null {
         minutes: text,
         profiles: text,
       },
-      ...{ long: flag, quick: flag, smoke: flag, print: flag, help: flag },
+      ...{ long: flag, quick: flag, smoke: flag, print: flag, write: flag, help: flag },
     },
   });
   if (values.help) return null;
@@ -85,6 +85,6 @@ export function readOptions(args: readonly string[]): Options | null {
     minutes: Number(values.minutes ?? 12),
     pinned: !values.smoke,
     profiles: values.profiles ?? null,
-    write: !short && !partial && !values.print,
+    write: values.write || (!short && !partial && !values.print),
   };
 }
