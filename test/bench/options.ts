@@ -35,6 +35,7 @@ export const usage = `npm run bench -- [options]
   --connections 16      requests under way at a time
   --minutes 12          no further round is begun after so many
   --long                also watches memory over 200,000 requests
+  --endurance 20000     the same over so many
   --quick               one short round on fewer leads, printed and not written
   --smoke               a few requests each: whether it all works
   --profiles folder     writes processor profiles of the servers there; what is timed then counts for nothing
@@ -65,6 +66,7 @@ export function readOptions(args: readonly string[]): Options | null {
         connections: text,
         minutes: text,
         profiles: text,
+        endurance: text,
       },
       ...{ long: flag, quick: flag, smoke: flag, print: flag, write: flag, help: flag },
     },
@@ -81,7 +83,7 @@ export function readOptions(args: readonly string[]): Options | null {
     factor: values.smoke ? 0.004 : values.quick ? 0.4 : 1,
     rows: partial ? 0 : values.smoke ? 50 : values.quick ? 2_000 : 20_000,
     starts: partial || values.smoke ? 0 : values.quick ? 1 : 5,
-    endurance: values.long ? 200_000 : 0,
+    endurance: Number(values.endurance ?? (values.long ? 200_000 : 0)),
     minutes: Number(values.minutes ?? 12),
     pinned: !values.smoke,
     profiles: values.profiles ?? null,
