@@ -13,6 +13,7 @@ import type { NewId } from '../shared/ids.ts';
 import type { RequestLimits } from '../shared/limits.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { Viewer } from '../workspace/workspace.ts';
+import { createExecutor } from './compiled/executor.ts';
 import { report, toPublicError, withStatus } from './errors.ts';
 import { createFrontDoor } from './front-door.ts';
 import { type ExampleIds, graphiqlOptions, renderGraphiqlPage } from './graphiql.ts';
@@ -43,6 +44,8 @@ export interface GatewayDeps {
   developmentKey: string | null;
   /** Ids that stand in the example tabs of GraphiQL beside the development key. */
   exampleIds: () => Promise<ExampleIds>;
+  /** How often an operation must have come before it is compiled; once unless told. */
+  compileAfter?: number;
 }
 
 /** GraphQL, REST under /api, GraphiQL and the health checks, as one handler of HTTP requests. */
@@ -115,7 +118,7 @@ function createGraphqlHandler(deps: GatewayDeps) {
       ...(deps.trustedDocuments ? [trustDocuments()] : []),
       guardDocuments(deps.limits, deps.introspection),
       description,
-      guardExecution(deps.limits, deps.introspection),
+      guardExecution(deps.limits, deps.introspection, createExecutor(deps.compileAfter)),
       codes,
     ],
     parserAndValidationCache: createDocumentCache(),

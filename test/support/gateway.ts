@@ -78,6 +78,8 @@ export async function createTestGateway(
     trustedDocuments: false,
     developmentKey: null,
     exampleIds: async () => ({}),
+    // At once, so that every test is one of compiled operations too.
+    compileAfter: 0,
     ...others,
   });
   const fetch: TestGateway['fetch'] = async (path, init, peer) =>

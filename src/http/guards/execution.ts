@@ -11,6 +11,7 @@ import type { GatewayContext } from '../../schema/context.ts';
 import { excessOf } from '../../shared/json-size.ts';
 import { QueryTooComplexError } from '../../shared/limit.errors.ts';
 import type { RequestLimits } from '../../shared/limits.ts';
+import type { Executor } from '../compiled/executor.ts';
 import { checkCost, costOf } from './cost.ts';
 import { fragmentsOf } from './selections.ts';
 
@@ -21,7 +22,11 @@ const costHeader = 'leadgraph-cost';
  * Executes operations within their limits: the cost before they begin, the time, and the size of the answer. Nothing
  * here is kept from one request to the next, so no cache lets an operation through with other variables.
  */
-export function guardExecution(limits: RequestLimits, introspection: boolean): Plugin<GatewayContext> {
+export function guardExecution(
+  limits: RequestLimits,
+  introspection: boolean,
+  executor: Executor,
+): Plugin<GatewayContext> {
   async function run(
     args: ExecutionArgs,
     operation: OperationDefinitionNode,
@@ -29,7 +34,7 @@ export function guardExecution(limits: RequestLimits, introspection: boolean): P
   ): Promise<ExecutionResult> {
     const writes = operation.operation === 'mutation';
     // Yoga's own executor takes whatever has a key or alias named `then` for a promise; graphql's asks for a function.
-    const work = () => execute({ ...args, hideSuggestions: !introspection });
+    const work = () => executor({ ...args, hideSuggestions: !introspection }, operation);
     const result = await deadline.run(work, { writes });
     const excess = excessOf(result, limits.responseBytes);
     if (excess === null) return result;

@@ -1,0 +1,100 @@
+import {
+  BREAK,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+import { collectFields, type Fragments, fragmentsOf, selectionsOf } from '../guards/selections.ts';
+
+/** Compiling takes about 20 µs a field, which everybody else waits for. */
+const maxFields = 1_000;
+
+/**
+ * Whether an operation may be compiled. The compiler writes documents into code and forgets some of what GraphQL allows,
+ * so whatever is not plain is left to graphql-js:
+ * - names and texts with two underscores: as keys they would be prototypes, and the compiler takes marks of its own that
+ *   begin with them for code;
+ * - aliases with an underscore, out of which it makes names of its own that another field's could be;
+ * - variables inside literals, which it puts into the literals of scalars as nothing;
+ * - whatever asks for the schema, and what is too large.
+ */
+export function isCompilable(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): boolean {
+  return (
+    operation.operation !== 'subscription' && isPlain(document) && isSmall(schema, fragmentsOf(document), operation)
+  );
+}
+
+function isPlain(document: DocumentNode): boolean {
+  let plain = true;
+  const refuse = () => {
+    plain = false;
+    return BREAK;
+  };
+  let literals = 0;
+  const enter = () => {
+    literals += 1;
+  };
+  const leave = () => {
+    literals -= 1;
+  };
+  visit(document, {
+    Field: ({ name, alias }) => {
+      if (name.value === '__typename') return alias?.value.startsWith('__proto__') ? refuse() : undefined;
+      return name.value.startsWith('__') || alias?.value.includes('_') ? refuse() : undefined;
+    },
+    StringValue: ({ value }) => (value.includes('__') ? refuse() : undefined),
+    EnumValue: ({ value }) => (value.includes('__') ? refuse() : undefined),
+    Variable: ({ name }) => (literals > 0 || name.value.includes('__') ? refuse() : undefined),
+    ListValue: { enter, leave },
+    ObjectValue: { enter, leave },
+    ObjectField: ({ name }) => (name.value.includes('__') ? refuse() : undefined),
+  });
+  return plain;
+}
+
+/** Counts the fields that code is written for: those of an interface or union once for each of its types. */
+function isSmall(schema: GraphQLSchema, fragments: Fragments, operation: OperationDefinitionNode): boolean {
+  let left = maxFields;
+
+  function applies(condition: string, type: GraphQLObjectType): boolean {
+    const wanted = schema.getType(condition);
+    return wanted === type || (isAbstractType(wanted) && schema.isSubType(wanted, type));
+  }
+
+  function count(type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): void {
+    const types = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
+    for (const one of types) {
+      if (!('getFields' in one)) continue;
+      const enters = () => {
+        left -= 1;
+        return left > 0;
+      };
+      const fields = collectFields(fragments, sets, enters, (condition) => applies(condition, one));
+      for (const nodes of fields.values()) countBelow(one, nodes);
+      if (left <= 0) return;
+    }
+  }
+
+  function countBelow(parent: GraphQLObjectType, nodes: readonly FieldNode[]): void {
+    const below = selectionsOf(nodes);
+    const field = nodes[0] && parent.getFields()[nodes[0].name.value];
+    const type = field && getNamedType(field.type);
+    if (below.length > 0 && isCompositeType(type)) count(type, below);
+  }
+
+  const root = schema.getRootType(operation.operation);
+  if (root != null) count(root, [operation.selectionSet]);
+  return left > 0;
+}

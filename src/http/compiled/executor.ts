@@ -1,0 +1,65 @@
+import { type ExecutionArgs, type ExecutionResult, execute, type OperationDefinitionNode } from 'graphql';
+import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
+import { isCompilable } from './compilable.ts';
+import { toOwnError } from './errors.ts';
+
+type Query = CompiledQuery["query"];
+
+/** What is known of an operation: how often it came, and its code once it is compiled; null where it cannot be. */
+interface Plan {
+  sightings: number;
+  query: Query | null | undefined;
+}
+
+/** Characters of the documents whose operations are kept: each takes some 500 bytes of code. */
+const keptCharacters = 128 * 1024;
+
+export type Executor = ReturnType<typeof createExecutor>;
+
+/**
+ * Executes operations as graphql-js does, those that come again as code that was made of them.
+ * @param compileAfter how often an operation must have come before it is worth compiling
+ */
+export function createExecutor(compileAfter = 1) {
+  const plans = new LRUCache<OperationDefinitionNode, Plan>({
+    max: 500,
+    maxSize: keptCharacters,
+    sizeCalculation: (_plan, { loc }) => (loc?.source.body.length ?? 1_000) + 1,
+  });
+
+  function queryOf({ schema, document }: ExecutionArgs, operation: OperationDefinitionNode): Query | null {
+    let plan = plans.get(operation);
+    if (plan === undefined) {
+      plan = { sightings: 0, query: undefined };
+      plans.set(operation, plan);
+    }
+    plan.sightings += 1;
+    if (plan.query === undefined && plan.sightings > compileAfter) {
+      plan.query = isCompilable(schema, document, operation) ? compile({ schema, document }, operation) : null;
+    }
+    return plan.query ?? null;
+  }
+
+  return async (
+    args: ExecutionArgs & { hideSuggestions?: boolean },
+    operation: OperationDefinitionNode,
+  ): Promise<ExecutionResult> => {
+    const query = queryOf(args, operation);
+    if (query === null) return execute(args);
+    const result = await query(args.rootValue, args.contextValue, args.variableValues);
+    // Without data, nothing ran: the variables do not fit, and graphql-js says so in the words that are known.
+    if (!('data' in result)) return execute(args);
+    if (result.errors === undefined) return result;
+    return { ...result, errors: result.errors.map((error) => toOwnError(error, args.document)) };
+  };
+}
+
+function compile({ schema, document }: ExecutionArgs, operation: OperationDefinitionNode): Query | null {
+  try {
+    const compiled = compileQuery(schema, document, operation.name?.value, { disablingCapturingStackErrors: true });
+    return isCompiledQuery(compiled) ? compiled.query : null;
+  } catch {
+    return null;
+  }
+}
