@@ -84,11 +84,17 @@ export function createFrontDoor({ rest, graphql }: Doors, deps: FrontDoorDeps) {
     const here = answerHere(head, path, exchange);
     if (here !== null) send(here, response);
     else if (isRestPath(path)) rest.listen(request, response, exchange);
-    else void answerElsewhere(request, response, path, exchange);
+    else void answerElsewhere(head, request, response, exchange);
   };
 
-  async function answerElsewhere(request: IncomingMessage, response: ServerResponse, path: string, exchange: Exchange) {
-    send(await (isHealthPath(path) ? answerCheck(path) : graphql.answer(request, response, exchange)), response);
+  async function answerElsewhere(
+    head: RequestHead,
+    request: IncomingMessage,
+    response: ServerResponse,
+    exchange: Exchange,
+  ) {
+    const path = pathOf(head.target);
+    send(await (isHealthPath(path) ? answerCheck(path) : graphql.answer(head, request, response, exchange)), response);
   }
 
   return Object.assign(listener, {
@@ -109,7 +115,7 @@ export function createFrontDoor({ rest, graphql }: Doors, deps: FrontDoorDeps) {
       const { exchange, headers } = arrive(head, path, peer);
       const here = answerHere(head, path, exchange);
       if (here === null && isRestPath(path)) return withHeaders(await rest.fetch(request, exchange), headers);
-      const sent = here ?? (await (isHealthPath(path) ? answerCheck(path) : graphql.fetch(url, init, exchange)));
+      const sent = here ?? (await (isHealthPath(path) ? answerCheck(path) : graphql.fetch(head, url, init, exchange)));
       const { status, text } = sent;
       return new Response(status === 204 ? null : text, { status, headers: { ...headers, ...sent.headers } });
     },

@@ -1,6 +1,6 @@
-import type { GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import type { Access, Visit } from '../access/access.ts';
+import type { Access } from '../access/access.ts';
 import { createRestApp } from '../rest/app.ts';
 import type { GatewayContext } from '../schema/context.ts';
 import { schema } from '../schema/schema.ts';
@@ -14,16 +14,18 @@ import type { RequestLimits } from '../shared/limits.ts';
 import type { Logger } from '../shared/logger.ts';
 import type { Viewer } from '../workspace/workspace.ts';
 import { createExecutor } from './compiled/executor.ts';
+import type { ServerContext } from './entry.ts';
 import { report, toPublicError, withStatus } from './errors.ts';
 import { createFrontDoor } from './front-door.ts';
 import { type ExampleIds, graphiqlOptions, renderGraphiqlPage } from './graphiql.ts';
-import { createGraphqlDoor, type ServerContext } from './graphql-door.ts';
+import { createGraphqlDoor } from './graphql-door.ts';
 import { createParamsReader } from './graphql-params.ts';
 import { createDocumentCache, guardDocuments } from './guards/document-guards.ts';
 import { guardExecution } from './guards/execution.ts';
 import { trustDocuments } from './guards/trusted-documents.ts';
 import { acceptableMediaTypes } from './media-types.ts';
 import { describeOperation } from './operation.ts';
+import { createPlainDoor } from './plain-door.ts';
 
 export interface GatewayDeps {
   stores: Stores;
@@ -50,38 +52,45 @@ export interface GatewayDeps {
 
 /** GraphQL, REST under /api, GraphiQL and the health checks, as one handler of HTTP requests. */
 export function createGateway(deps: GatewayDeps) {
-  const graphql = createGraphqlDoor(createGraphqlHandler(deps), deps.limits.bodyBytes);
+  const { yoga, ...parts } = createGraphqlHandler(deps);
+  const maxBodyBytes = deps.limits.bodyBytes;
+  const plain = createPlainDoor({ yoga, maxBodyBytes, ...parts });
+  const graphql = createGraphqlDoor(yoga, plain, maxBodyBytes);
   return createFrontDoor({ rest: createRestApp(deps), graphql }, deps);
 }
 
 /** The GraphQL endpoint and GraphiQL. */
 function createGraphqlHandler(deps: GatewayDeps) {
   const { stores, access, clock, newId } = deps;
-  const visits = new WeakMap<Request, Visit>();
-  const viewers = new WeakMap<Request, Viewer>();
 
   /** Knows the viewer before anything of the request is read. */
+  async function enter({ headers }: Pick<Request, 'headers'>, { exchange, entry }: ServerContext): Promise<void> {
+    entry.visit = access.visit(exchange.peer, headers);
+    const viewer = await entry.visit.enter();
+    noteViewer(exchange, viewer);
+    entry.viewer = viewer;
+  }
+
   const authentication: Plugin<object, ServerContext> = {
-    async onRequestParse({ request, serverContext: { exchange } }) {
-      const visit = access.visit(exchange.peer, request.headers);
-      visits.set(request, visit);
-      const viewer = await visit.enter();
-      noteViewer(exchange, viewer);
-      viewers.set(request, viewer);
-    },
-    onResponse({ request, response }) {
-      const headers = visits.get(request)?.headers() ?? {};
+    onRequestParse: ({ request, serverContext }) => enter(request, serverContext),
+    onResponse({ response, serverContext: { entry } }) {
+      const headers = entry.visit?.headers() ?? {};
       for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     },
   };
 
   /** Gives every error that leaves a code, those of parsing and validation included. */
+  function publish(result: ExecutionResult, { exchange }: ServerContext): ExecutionResult {
+    if (result.errors === undefined) return result;
+    const errors: readonly GraphQLError[] = result.errors;
+    const published = errors.map((error) => report(toPublicError(error), exchange));
+    return { ...result, errors: 'data' in result ? published : published.map(withStatus) };
+  }
+
   const codes: Plugin<object, ServerContext> = {
-    onResultProcess({ result, setResult, serverContext: { exchange } }) {
-      if (Array.isArray(result) || !('errors' in result) || result.errors === undefined) return;
-      const errors: readonly GraphQLError[] = result.errors;
-      const published = errors.map((error) => report(toPublicError(error), exchange));
-      setResult({ ...result, errors: 'data' in result ? published : published.map(withStatus) });
+    onResultProcess({ result, setResult, serverContext }) {
+      if (Array.isArray(result) || !('errors' in result)) return;
+      setResult(publish(result, serverContext));
     },
   };
 
@@ -92,7 +101,7 @@ function createGraphqlHandler(deps: GatewayDeps) {
     },
   };
 
-  return createYoga<ServerContext, GatewayContext>({
+  const yoga = createYoga<ServerContext, GatewayContext>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -122,9 +131,8 @@ function createGraphqlHandler(deps: GatewayDeps) {
       codes,
     ],
     parserAndValidationCache: createDocumentCache(),
-    context: ({ request }) => {
-      const viewer = viewers.get(request);
-      if (viewer === undefined) throw new Error('A request came through without a viewer');
+    context: ({ request, entry: { viewer } }) => {
+      if (viewer === null) throw new Error('A request came through without a viewer');
       const deadline = createDeadline(deps.limits.executionMs, request.signal);
       const own = stores.within(deadline);
       const freshLoaders = () => createLoaders(own, viewer.workspaceId);
@@ -138,6 +146,7 @@ function createGraphqlHandler(deps: GatewayDeps) {
       };
     },
   });
+  return { yoga, enter, publish };
 }
 
 /** The import is a client like others; it tells its name, so that a lead's history can say where a write came from. */

@@ -16,7 +16,8 @@ export function createParamsReader(maxBytes: number): Plugin {
   };
 }
 
-function readBody(body: unknown): GraphQLParams {
+/** @throws HttpError 400 for a body that is no JSON object */
+export function readBody(body: unknown): GraphQLParams {
   if (Array.isArray(body)) throw refused(400, 'Batches are not taken: send one operation a request');
   if (!isJsonObject(body)) throw refused(400, 'The body must be a JSON object with a "query"');
   return body;

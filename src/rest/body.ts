@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import type { Readable } from 'node:stream';
 import { findInexactInteger } from '../shared/json.ts';
 import { HttpError } from './failure.ts';
 
@@ -28,7 +30,14 @@ export function refusalOfBody({ headers }: Pick<BodyRequest, 'headers'>, maxByte
 export async function readJson(request: BodyRequest, maxBytes: number): Promise<unknown> {
   const refusal = refusalOfBody(request, maxBytes);
   if (refusal !== null) throw refusal;
-  const bytes = await readBytes(request, maxBytes);
+  return parseJson(await readBytes(request, maxBytes));
+}
+
+/**
+ * The JSON that the bytes of a body are.
+ * @throws HttpError 413 for too many values, 400 when it is no JSON in UTF-8
+ */
+export function parseJson(bytes: Uint8Array): unknown {
   if (countsMoreValues(bytes, maxValues)) {
     throw new HttpError(413, 'REQUEST_TOO_LARGE', `The body has more than ${maxValues.toLocaleString('en')} values`);
   }
@@ -59,9 +68,14 @@ function countsMoreValues(bytes: Uint8Array, most: number): boolean {
   return count > most;
 }
 
+/** Some programs begin texts with it; it is none of the text. */
+const byteOrderMark = [0xef, 0xbb, 0xbf];
+
 function parse(bytes: Uint8Array): { text: string; value: unknown } {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!isUtf8(bytes)) throw new TypeError('not UTF-8');
+    const start = byteOrderMark.every((byte, at) => bytes[at] === byte) ? byteOrderMark.length : 0;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start).toString();
     return { text, value: JSON.parse(text) };
   } catch {
     throw new HttpError(400, 'BAD_REQUEST', 'The body is not JSON in UTF-8');
@@ -100,8 +114,45 @@ async function readBytes({ body }: BodyRequest, maxBytes: number): Promise<Uint8
       chunks.push(next.value);
     }
   } catch {
-    throw new HttpError(400, 'BAD_REQUEST', 'The body ended before it was complete');
+    throw incomplete();
   }
   if (size > maxBytes) throw tooLong(maxBytes);
   return Buffer.concat(chunks);
+}
+
+function incomplete(): HttpError {
+  return new HttpError(400, 'BAD_REQUEST', 'The body ended before it was complete');
+}
+
+/**
+ * The bytes of a body, straight from its socket.
+ * @throws HttpError 413 when it is too long, 400 when it breaks off
+ */
+export function readStream(stream: Readable, maxBytes: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const leave = () => stream.off('data', take).off('end', end).off('close', breakOff).off('error', breakOff);
+    const take = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      // Left unread: the answer goes out first.
+      leave();
+      stream.pause();
+      reject(tooLong(maxBytes));
+    };
+    const end = () => {
+      leave();
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    };
+    const breakOff = () => {
+      leave();
+      reject(incomplete());
+    };
+    if (stream.destroyed) breakOff();
+    else stream.on('data', take).on('end', end).on('close', breakOff).on('error', breakOff);
+  });
 }

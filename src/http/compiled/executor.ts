@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { isCompilable } from './compilable.ts';
 import { toOwnError } from './errors.ts';
 
-type Query = CompiledQuery["query"];
+type Query = CompiledQuery['query'];
 
 /** What is known of an operation: how often it came, and its code once it is compiled; null where it cannot be. */
 interface Plan {

@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ExecutionResult } from 'graphql';
+import { type GraphQLParams, processRegularResult, type YogaServerInstance } from 'graphql-yoga';
+import { parseJson, readStream } from '../rest/body.ts';
+import type { GatewayContext } from '../schema/context.ts';
+import type { ServerContext } from './entry.ts';
+import { toPublicError } from './errors.ts';
+import { readBody } from './graphql-params.ts';
+import { plainMediaType } from './media-types.ts';
+import type { RequestHead } from './request-head.ts';
+import type { Sent } from './sent.ts';
+
+type Yoga = YogaServerInstance<ServerContext, GatewayContext>;
+
+/** A request as far as the hooks of the pipeline read it. */
+interface PlainRequest {
+  method: string;
+  url: string;
+  headers: { get(name: string): string | null; has(name: string): boolean };
+  signal: AbortSignal;
+}
+
+interface PlainDeps {
+  yoga: Yoga;
+  maxBodyBytes: number;
+  /** Finds out whom the request speaks for, and counts it. */
+  enter(request: Pick<Request, 'headers'>, context: ServerContext): Promise<void>;
+  /** Makes errors ready to leave. */
+  publish(result: ExecutionResult, context: ServerContext): ExecutionResult;
+}
+
+/** Where the body of a request comes from, and how it is known that nobody waits any more. */
+export interface PlainBody {
+  bytes(maxBytes: number): Promise<Uint8Array>;
+  signal: AbortSignal;
+}
+
+/**
+ * The way of what nearly every client sends: a POST of JSON that takes JSON. It leads through the same pipeline as any
+ * other request, with every hook from the parameters to the result, and leaves out the objects of the Fetch API, which
+ * would take longer than all the rest.
+ */
+export function createPlainDoor({ yoga, maxBodyBytes, enter, publish }: PlainDeps) {
+  async function execute(request: PlainRequest, body: PlainBody, context: ServerContext): Promise<ExecutionResult> {
+    try {
+      // The hooks read what a plain request has of these.
+      const asked = request as unknown as Request;
+      await enter(asked, context);
+      const params: GraphQLParams = readBody(parseJson(await body.bytes(maxBodyBytes)));
+      const result = await yoga.getResultForParams({ params, request: asked }, context as never);
+      return result as ExecutionResult;
+    } catch (error) {
+      return { errors: [toPublicError(error)] };
+    }
+  }
+
+  return {
+    /** Whether a request that is not refused by its head may go this way. */
+    takes: ({ method, target, header }: RequestHead): boolean =>
+      method === 'POST' && target === '/graphql' && plainMediaType(header('accept')) !== null,
+
+    async answer({ header }: RequestHead, body: PlainBody, context: ServerContext): Promise<Sent> {
+      const request: PlainRequest = {
+        method: 'POST',
+        url: 'http://localhost/graphql',
+        headers: { get: (name) => header(name) ?? null, has: (name) => header(name) !== undefined },
+        signal: body.signal,
+      };
+      const result = publish(await execute(request, body, context), context);
+      const sent = toSent(result, plainMediaType(header('accept')) ?? 'application/json');
+      return { ...sent, headers: { ...sent.headers, ...context.entry.visit?.headers() } };
+    },
+  };
+}
+
+/** What yoga makes of a result, without a response of the Fetch API. */
+class Answer {
+  readonly body: string;
+  readonly init: { status: number; headers: Record<string, string> };
+
+  constructor(body: string, init: Answer['init']) {
+    this.body = body;
+    this.init = init;
+  }
+}
+
+function toSent(result: ExecutionResult, mediaType: string): Sent {
+  if (result.errors === undefined) {
+    return withLength(200, { 'content-type': `${mediaType}; charset=utf-8` }, JSON.stringify(result));
+  }
+  const answer: unknown = processRegularResult(result as never, { Response: Answer } as never, mediaType as never);
+  if (!(answer instanceof Answer)) throw new Error('The answer was not made as asked');
+  const headers = Object.entries(answer.init.headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return withLength(answer.init.status, Object.fromEntries(headers), answer.body);
+}
+
+function withLength(status: number, headers: Record<string, string>, text: string): Sent {
+  return { status, headers: { ...headers, 'content-length': String(Buffer.byteLength(text)) }, text };
+}
+
+/** The body of a request that came over a socket. */
+export function bodyOf(request: IncomingMessage, response: ServerResponse): PlainBody {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return { bytes: (maxBytes) => readStream(request, maxBytes), signal: controller.signal };
+}
