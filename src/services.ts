@@ -9,7 +9,7 @@ import { createIdempotencyService } from './idempotency/idempotency.service.ts';
 import { createIdempotencyStore, idempotencyIndexes } from './idempotency/idempotency.store.ts';
 import { leadIndexes } from './lead/lead.document.store.ts';
 import { createLeadLoaders } from './lead/lead.loaders.ts';
-import { createLeadService } from './lead/lead.service.ts';
+import { createLeadService, type LeadService } from './lead/lead.service.ts';
 import { createLeadStore } from './lead/lead.store.ts';
 import { createListService } from './list/list.service.ts';
 import { createListStore, listIndexes } from './list/list.store.ts';
@@ -21,9 +21,11 @@ import { type Author, ownAuthor } from './shared/author.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Deadline } from './shared/deadline.ts';
 import type { NewId } from './shared/ids.ts';
+import { lazily } from './shared/lazily.ts';
 import { defaultHistoryLength } from './shared/limits.ts';
 import { loadById } from './shared/loaders.ts';
 import type { Run } from './shared/runs.ts';
+import { type Wanted, wantsAll } from './shared/wanted.ts';
 import { createEntityStore, entityIndexes } from './signal/entity.store.ts';
 import { createSignalLoaders } from './signal/signal.loaders.ts';
 import { createSignalService } from './signal/signal.service.ts';
@@ -44,22 +46,28 @@ export function createStores(db: Db, { historyLength = defaultHistoryLength } = 
     keys: createKeyStore(db),
     sharedCounts: createSharedCountStore(db),
     idempotency,
-    ...createDomainStores(db, historyLength),
-    /** What a request works with: no command of these stores outlives its deadline. */
-    within: (deadline: Deadline) => ({ idempotency, ...createDomainStores(bounded(db, deadline), historyLength) }),
+    ...domainStores(db, historyLength),
+    /** What a request works with: no command of these stores outlives its deadline. Most requests need one or two. */
+    within(deadline: Deadline) {
+      return lazily({ idempotency: () => idempotency, ...storeMakers(bounded(db, deadline), historyLength) });
+    },
   };
 }
 
-function createDomainStores(db: Db, historyLength: number) {
+function storeMakers(db: Db, historyLength: number) {
   return {
-    leads: createLeadStore(db, historyLength),
-    lists: createListStore(db),
-    campaigns: createCampaignStore(db),
-    prospects: createProspectStore(db),
-    signals: createSignalStore(db),
-    entities: createEntityStore(db),
-    scans: createScanStore(db),
+    leads: () => createLeadStore(db, historyLength),
+    lists: () => createListStore(db),
+    campaigns: () => createCampaignStore(db),
+    prospects: () => createProspectStore(db),
+    signals: () => createSignalStore(db),
+    entities: () => createEntityStore(db),
+    scans: () => createScanStore(db),
   };
+}
+
+function domainStores(db: Db, historyLength: number) {
+  return { ...lazily(storeMakers(db, historyLength)) };
 }
 
 type RequestStores = ReturnType<Stores['within']>;
@@ -103,30 +111,38 @@ export function createServices(
   const scope = { workspaceId, clock, newId, once: idempotency.once };
   const existingLists = async (ids: readonly string[]) =>
     (await stores.lists.findByIds(workspaceId, ids)).map((list) => list.id);
-  const lead = createLeadService({ ...scope, leads: stores.leads, existingLists, author });
-  return {
-    lead,
-    list: createListService({ ...scope, lists: stores.lists, leads: lead }),
-    campaign: createCampaignService({
-      ...scope,
-      campaigns: stores.campaigns,
-      prospects: stores.prospects,
-      leads: lead,
-    }),
-    signal: createSignalService({ ...scope, signals: stores.signals, entities: stores.entities }),
-    duplicates: createDuplicateService({ ...scope, leads: lead, scans: stores.scans }),
-    idempotency,
+  let leads: LeadService | undefined;
+  const lead = () => {
+    leads ??= createLeadService({ ...scope, leads: stores.leads, existingLists, author });
+    return leads;
   };
+  return lazily({
+    lead,
+    list: () => createListService({ ...scope, lists: stores.lists, leads: lead() }),
+    campaign: () =>
+      createCampaignService({
+        ...scope,
+        campaigns: stores.campaigns,
+        prospects: stores.prospects,
+        leads: lead(),
+      }),
+    signal: () => createSignalService({ ...scope, signals: stores.signals, entities: stores.entities }),
+    duplicates: () => createDuplicateService({ ...scope, leads: lead(), scans: stores.scans }),
+    idempotency: () => idempotency,
+  });
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
-/** The batched reads of every domain: they remember what they read, so a set serves one request only. */
-export function createLoaders(stores: RequestStores, workspaceId: string) {
-  return {
-    lead: createLeadLoaders(workspaceId, stores.leads),
-    list: loadById<LeadList>((ids) => stores.lists.findByIds(workspaceId, ids)),
-    campaign: createCampaignLoaders(workspaceId, stores.campaigns, stores.prospects),
-    signal: createSignalLoaders(workspaceId, stores.signals, stores.entities),
-  };
+/**
+ * The batched reads of every domain: they remember what they read, so a set serves one request only.
+ * @param wanted what the request can show of leads; the rest of them is not read
+ */
+export function createLoaders(stores: RequestStores, workspaceId: string, wanted: Wanted = wantsAll) {
+  return lazily({
+    lead: () => createLeadLoaders(workspaceId, stores.leads, wanted),
+    list: () => loadById<LeadList>((ids) => stores.lists.findByIds(workspaceId, ids)),
+    campaign: () => createCampaignLoaders(workspaceId, stores.campaigns, stores.prospects),
+    signal: () => createSignalLoaders(workspaceId, stores.signals, stores.entities),
+  });
 }

@@ -12,6 +12,7 @@ import { noteViewer } from '../shared/exchange.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { RequestLimits } from '../shared/limits.ts';
 import type { Logger } from '../shared/logger.ts';
+import { type Wanted, wantsAll } from '../shared/wanted.ts';
 import type { Viewer } from '../workspace/workspace.ts';
 import { createExecutor } from './compiled/executor.ts';
 import type { ServerContext } from './entry.ts';
@@ -26,6 +27,7 @@ import { trustDocuments } from './guards/trusted-documents.ts';
 import { acceptableMediaTypes } from './media-types.ts';
 import { describeOperation } from './operation.ts';
 import { createPlainDoor } from './plain-door.ts';
+import { wantedBy } from './wanted-fields.ts';
 
 export interface GatewayDeps {
   stores: Stores;
@@ -94,10 +96,11 @@ function createGraphqlHandler(deps: GatewayDeps) {
     },
   };
 
-  /** Lets the log say what is executed. */
-  const description: Plugin<ServerContext, ServerContext> = {
+  /** Lets the log say what is executed, and the stores know what is asked for. */
+  const description: Plugin<ServerContext & GatewayContext, ServerContext> = {
     onExecute({ args: { document, operationName, contextValue } }) {
       contextValue.exchange.operation = describeOperation(document, operationName);
+      contextValue.asksFor(wantedBy(document));
     },
   };
 
@@ -135,8 +138,14 @@ function createGraphqlHandler(deps: GatewayDeps) {
       if (viewer === null) throw new Error('A request came through without a viewer');
       const deadline = createDeadline(deps.limits.executionMs, request.signal);
       const own = stores.within(deadline);
-      const freshLoaders = () => createLoaders(own, viewer.workspaceId);
+      let wants: Wanted = wantsAll;
+      const wanted: Wanted = (field) => wants(field);
+      const freshLoaders = () => createLoaders(own, viewer.workspaceId, wanted);
       return {
+        wanted,
+        asksFor(asked) {
+          wants = asked;
+        },
         viewer,
         deadline,
         maxPageSize: deps.limits.pageSize,

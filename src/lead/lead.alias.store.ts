@@ -46,7 +46,12 @@ function within(name: string, fields: Document): Document {
 }
 
 /** The same of a lead and of a frozen one. */
-const leadOrFrozen = { ...projection, ...within('frozen', projection) };
+const leadOrFrozen = leadsWith({});
+
+/** The projection of leads without these fields. */
+export function leadsWith(hidden: Record<string, 0>): Document {
+  return { ...projection, ...hidden, ...within('frozen', { ...projection, ...hidden }) };
+}
 export const withHistories = { ...withHistory, ...within('frozen', withHistory) };
 
 /** Those of the documents that were read, by what readers call them. */
@@ -96,14 +101,15 @@ export function aliases(collection: Collection<LeadDocument>) {
       workspaceId: string,
       types: readonly LeadType[],
       keys: readonly string[],
+      fields: Document = leadOrFrozen,
     ): Promise<{ documents: StoredLead[]; follow: Follow }> {
       const documents = await leads
         .find(
           { workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } },
-          { projection: leadOrFrozen, batchSize: keys.length * types.length + 1, hint: byIdentity },
+          { projection: fields, batchSize: keys.length * types.length + 1, hint: byIdentity },
         )
         .toArray();
-      return { documents, follow: await follow(workspaceId, documents) };
+      return { documents, follow: await follow(workspaceId, documents, fields) };
     },
   };
 }

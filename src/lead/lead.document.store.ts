@@ -137,9 +137,9 @@ export function toObjectIds(ids: readonly string[], prefix: string): ObjectId[] 
 
 export const leadId = (_id: ObjectId) => `${idPrefix}${_id.toHexString()}`;
 
-/** A stored lead in the shape of the domain. */
+/** A stored lead in the shape of the domain. What was left out of the projection is empty. */
 export function toLead(document: LeadDocument): Lead {
-  const { _id, contacts, socials, sources, listIds, inheritedKeys = [] } = document;
+  const { _id, contacts = [], socials = [], sources = [], listIds = [], inheritedKeys = [] } = document;
   const mergedFrom = (document.mergedFrom ?? []).map(({ id, ...merge }) => ({ ...merge, id: leadId(id) }));
   return {
     id: leadId(_id),
@@ -149,7 +149,7 @@ export function toLead(document: LeadDocument): Lead {
     name: document.name,
     title: document.title,
     company: document.company,
-    location: document.location,
+    location: document.location ?? null,
     socials: socials.map(({ url }) => ({ url })),
     contacts: contacts.map(({ value, kind }) => ({ value, kind })),
     domain: document.domain,
@@ -158,9 +158,9 @@ export function toLead(document: LeadDocument): Lead {
     status: document.status,
     source: document.source,
     sources: sources.map(({ provider, id }) => ({ provider, id })),
-    attributes: document.attributes,
-    metadata: document.metadata,
-    raw: document.raw,
+    attributes: document.attributes ?? {},
+    metadata: document.metadata ?? {},
+    raw: document.raw ?? null,
     identityKeys: [...document.identityKeys, ...inheritedKeys, ...mergedFrom.map(({ id }) => `id:${id}`)],
     mergedFrom,
     listIds: listIds.map((id) => `list_${id.toHexString()}`),

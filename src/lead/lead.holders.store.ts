@@ -1,9 +1,11 @@
 import type { Collection, ObjectId } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
+import { type Wanted, wantsAll } from '../shared/wanted.ts';
 import type { LeadType } from './identity.ts';
-import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
+import { type AliasDocument, aliases, isAlias, leadsWith, notMerged, type StoredLead } from './lead.alias.store.ts';
 import { type LeadDocument, leadId, toLead } from './lead.document.store.ts';
 import type { Lead } from './lead.ts';
+import { unwanted } from './lead.wanted.ts';
 
 /** What stands against a write that wants some identity keys. */
 export interface Holders {
@@ -47,11 +49,12 @@ export function holders(leads: Collection<LeadDocument>) {
       workspaceId: string,
       types: readonly LeadType[],
       keys: readonly string[],
+      wanted: Wanted = wantsAll,
     ): Promise<Lead[]> {
-      const { documents, follow } = await readHolders(workspaceId, types, keys);
+      const { documents, follow } = await readHolders(workspaceId, types, keys, leadsWith(unwanted(wanted)));
       const found = documents.flatMap((document) => follow(document).lead ?? []).map(toLead);
-      const wanted = new Set(keys);
-      return distinct(found).filter((lead) => lead.identityKeys.some((key) => wanted.has(key)));
+      const asked = new Set(keys);
+      return distinct(found).filter((lead) => lead.identityKeys.some((key) => asked.has(key)));
     },
 
     /**

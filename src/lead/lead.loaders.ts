@@ -1,22 +1,27 @@
 import DataLoader from 'dataloader';
 import { parsePrefixedId } from '../shared/ids.ts';
 import { loadById, loadPages } from '../shared/loaders.ts';
+import type { Wanted } from '../shared/wanted.ts';
 import { type LeadType, readDomain } from './identity.ts';
 import type { LeadStore } from './lead.store.ts';
 import { idsOf, type Lead } from './lead.ts';
 
 type KeyOfType = { type: LeadType; key: string };
 
-/** Batched reads of leads, for one request. */
-export function createLeadLoaders(workspaceId: string, leads: LeadStore) {
+/**
+ * Batched reads of leads, for one request.
+ * @param wanted what the request can show of leads; the rest is not read, and empty
+ */
+export function createLeadLoaders(workspaceId: string, leads: LeadStore, wanted: Wanted) {
   const byKey = new DataLoader<KeyOfType, Lead | null, string>(
-    async (wanted) => {
-      const types = [...new Set(wanted.map(({ type }) => type))];
-      const found = await leads.findByIdentityKeys(workspaceId, types, [...new Set(wanted.map(({ key }) => key))]);
+    async (asked) => {
+      const types = [...new Set(asked.map(({ type }) => type))];
+      const keys = [...new Set(asked.map(({ key }) => key))];
+      const found = await leads.findByIdentityKeys(workspaceId, types, keys, wanted);
       const byTypeAndKey = new Map(
         found.flatMap((lead) => lead.identityKeys.map((key) => [cacheKey({ type: lead.type, key }), lead])),
       );
-      return wanted.map((one) => byTypeAndKey.get(cacheKey(one)) ?? null);
+      return asked.map((one) => byTypeAndKey.get(cacheKey(one)) ?? null);
     },
     { cacheKeyFn: cacheKey },
   );
@@ -26,7 +31,7 @@ export function createLeadLoaders(workspaceId: string, leads: LeadStore) {
   };
 
   return {
-    byId: loadById<Lead>((ids) => leads.findByIds(workspaceId, ids), idsOf),
+    byId: loadById<Lead>((ids) => leads.findByIds(workspaceId, ids, wanted), idsOf),
     /** The lead of this type that holds the first of these keys that anybody holds. */
     byIdentity,
     /** The company lead that a lead's `company` names, by its Leadgraph id or else by its domain. */
@@ -38,7 +43,7 @@ export function createLeadLoaders(workspaceId: string, leads: LeadStore) {
     },
     /** What a lead remembers of the writes to it. */
     historyById: loadById((ids) => leads.findHistories(workspaceId, ids)),
-    ofList: loadPages<Lead>((listIds, request) => leads.findPagesByList(workspaceId, listIds, request)),
+    ofList: loadPages<Lead>((listIds, request) => leads.findPagesByList(workspaceId, listIds, request, wanted)),
   };
 }
 

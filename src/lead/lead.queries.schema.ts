@@ -24,7 +24,9 @@ builder.queryFields((t) => ({
       orderBy: t.arg({ type: LeadOrderRef, description: 'How to sort; the newest first unless told.' }),
       ...t.arg.connectionArgs(),
     },
-    resolve: async (_root, { filter, orderBy, ...page }, { services, maxPageSize }) =>
-      toConnection(await services.lead.list(filter ?? {}, orderBy ?? newestFirst, readPageRequest(page, maxPageSize))),
+    resolve: async (_root, { filter, orderBy, ...page }, { services, maxPageSize, wanted }) => {
+      const request = readPageRequest(page, maxPageSize);
+      return toConnection(await services.lead.list(filter ?? {}, orderBy ?? newestFirst, request, wanted));
+    },
   }),
 }));

@@ -6,6 +6,7 @@ import type { NewId } from '../shared/ids.ts';
 import type { ItemError } from '../shared/items.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import type { Run } from '../shared/runs.ts';
+import { type Wanted, wantsAll } from '../shared/wanted.ts';
 import { type LeadType, parseIdentityKeys } from './identity.ts';
 import { type BatchItem, createBatch, previewBatch } from './lead.batch.ts';
 import { type Difference, threeWay } from './lead.differences.ts';
@@ -237,8 +238,13 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     /** What leads remember of the writes to them, the latest first. */
     findHistories,
 
-    list: (filter: LeadFilter, order: LeadOrder, request: PageRequest): Promise<Page<Lead>> =>
-      leads.findPage(workspaceId, filter, order, request),
+    /** @param wanted what is shown of the leads; the rest is not read, and empty */
+    list: (
+      filter: LeadFilter,
+      order: LeadOrder,
+      request: PageRequest,
+      wanted: Wanted = wantsAll,
+    ): Promise<Page<Lead>> => leads.findPage(workspaceId, filter, order, request, wanted),
   };
 }
 

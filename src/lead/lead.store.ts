@@ -4,7 +4,8 @@ import { findPage, objectIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
-import { aliases, isAlias, notMerged, withHistories } from './lead.alias.store.ts';
+import { type Wanted, wantsAll } from '../shared/wanted.ts';
+import { aliases, isAlias, leadsWith, notMerged, withHistories } from './lead.alias.store.ts';
 import { alike } from './lead.alike.store.ts';
 import { creation } from './lead.creation.store.ts';
 import {
@@ -33,6 +34,7 @@ import { previews } from './lead.preview.store.ts';
 import type { UpdateLeadInput } from './lead.rules.ts';
 import type { Lead, WrittenLead } from './lead.ts';
 import { unmerges } from './lead.unmerge.store.ts';
+import { unwanted } from './lead.wanted.ts';
 import { refusalOf, type Taken, type TooLarge, toWritten } from './lead.written.store.ts';
 
 export type LeadStore = ReturnType<typeof createLeadStore>;
@@ -117,8 +119,9 @@ export function createLeadStore(db: Db, historyLength: number) {
      * Leads by id, each once and in no particular order; the id of a merged lead leads to the one that it is part of.
      * Ids that are none are left out. Index: _id.
      */
-    async findByIds(workspaceId: string, ids: readonly string[]): Promise<Lead[]> {
-      const { documents, follow } = await readAll(workspaceId, toObjectIds(ids, idPrefix));
+    async findByIds(workspaceId: string, ids: readonly string[], wanted: Wanted = wantsAll): Promise<Lead[]> {
+      const fields = leadsWith(unwanted(wanted));
+      const { documents, follow } = await readAll(workspaceId, toObjectIds(ids, idPrefix), fields);
       const found = documents.flatMap((document) => follow(document).lead ?? []);
       return [...new Map(found.map((lead) => [leadId(lead._id), toLead(lead)])).values()];
     },
@@ -140,6 +143,7 @@ export function createLeadStore(db: Db, historyLength: number) {
       filter: LeadFilter,
       order: LeadOrder,
       request: PageRequest,
+      wanted: Wanted = wantsAll,
     ): Promise<Page<Lead>> {
       const listKey = filter.listId == null ? undefined : toObjectIds([filter.listId], 'list_')[0];
       const conditions = leadConditions(filter, listKey);
@@ -147,7 +151,7 @@ export function createLeadStore(db: Db, historyLength: number) {
       return findPage<LeadDocument, Lead>(
         leads,
         query,
-        { order: keysetOf(order), ids: objectIds, request, projection },
+        { order: keysetOf(order), ids: objectIds, request, projection: { ...projection, ...unwanted(wanted) } },
         toLead,
       );
     },
@@ -157,6 +161,7 @@ export function createLeadStore(db: Db, historyLength: number) {
       workspaceId: string,
       listIds: readonly string[],
       request: PageRequest,
+      wanted: Wanted = wantsAll,
     ): Promise<ParentPage<Lead>> {
       return findPagesByParent(
         db,
@@ -168,7 +173,7 @@ export function createLeadStore(db: Db, historyLength: number) {
           order: keysetOf(newestFirst),
           ids: objectIds,
           request,
-          projection,
+          projection: { ...projection, ...unwanted(wanted) },
         },
         toLead,
       );

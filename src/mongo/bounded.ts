@@ -1,4 +1,4 @@
-import type { Db } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { Deadline } from '../shared/deadline.ts';
 
 /** How long a write, or a read of no request, may work in the server: as long as the client waits for an answer. */
@@ -35,9 +35,21 @@ export function bounded(db: Db, deadline: Deadline | null = null): Db {
     get(target, name) {
       if (name !== 'collection') return memberOf(target, name, deadline);
       return (...asked: Parameters<Db['collection']>) =>
-        new Proxy(target.collection(...asked), { get: (collection, method) => memberOf(collection, method, deadline) });
+        new Proxy(collectionOf(target, asked), { get: (collection, method) => memberOf(collection, method, deadline) });
     },
   });
+}
+
+const collections = new WeakMap<Db, Map<string, Collection>>();
+
+/** Collections keep nothing of who uses them, and each takes the driver a while to make. */
+function collectionOf(db: Db, [name, options]: Parameters<Db['collection']>): Collection {
+  if (options !== undefined) return db.collection(name, options);
+  const known = collections.get(db) ?? new Map<string, Collection>();
+  collections.set(db, known);
+  const collection = known.get(name) ?? db.collection(name);
+  known.set(name, collection);
+  return collection;
 }
 
 function memberOf(target: object, name: string | symbol, deadline: Deadline | null): unknown {

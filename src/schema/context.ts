@@ -1,5 +1,6 @@
 import type { Loaders, Services } from '../services.ts';
 import type { RequestDeadline } from '../shared/deadline.ts';
+import type { Wanted } from '../shared/wanted.ts';
 import type { Viewer } from '../workspace/workspace.ts';
 
 /** What resolvers work with. Services and loaders are bound to the viewer's workspace and made for this request. */
@@ -9,6 +10,9 @@ export interface GatewayContext {
   deadline: RequestDeadline;
   /** The most rows that a page may have. */
   maxPageSize: number;
+  /** What the operation asks for, by the names of fields. */
+  wanted: Wanted;
+  asksFor(wanted: Wanted): void;
   services: Services;
   loaders: Loaders;
   /** Makes loaders that remember nothing yet; each mutation of an operation starts with such a set. */
