@@ -41,10 +41,10 @@ export function createExecutor(compileAfter = 1) {
     return plan.query ?? null;
   }
 
-  return async (
+  async function run(
     args: ExecutionArgs & { hideSuggestions?: boolean },
     operation: OperationDefinitionNode,
-  ): Promise<ExecutionResult> => {
+  ): Promise<ExecutionResult> {
     const query = queryOf(args, operation);
     if (query === null) return execute(args);
     const result = await query(args.rootValue, args.contextValue, args.variableValues);
@@ -52,7 +52,12 @@ export function createExecutor(compileAfter = 1) {
     if (!('data' in result)) return execute(args);
     if (result.errors === undefined) return result;
     return { ...result, errors: result.errors.map((error) => toOwnError(error, args.document)) };
-  };
+  }
+
+  return Object.assign(run, {
+    /** Whether there is code of an operation. */
+    isCompiled: (operation: OperationDefinitionNode): boolean => (plans.peek(operation)?.query ?? null) !== null,
+  });
 }
 
 function compile({ schema, document }: ExecutionArgs, operation: OperationDefinitionNode): Query | null {
