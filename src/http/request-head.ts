@@ -44,8 +44,13 @@ export function pathOf(target: string): string {
   return path;
 }
 
+/** Clients name few hosts, and each check makes a URL. */
+let lastHost: string | undefined;
+
 function isHost(host: string | undefined): boolean {
   if (host === undefined || !/^[\w.-]+(:\d{1,5})?$|^\[[0-9a-fA-F:.]+\](:\d{1,5})?$/.test(host)) return false;
   // `1.2.3.4.5` and port 65536 look like a host, and the URL that the doors make of it fails.
-  return URL.canParse(`http://${host}`);
+  if (host !== lastHost && !URL.canParse(`http://${host}`)) return false;
+  lastHost = host;
+  return true;
 }

@@ -58,7 +58,8 @@ function memberOf(target: object, name: string | symbol, deadline: Deadline | nu
   const method = methods.get(name);
   if (method === undefined) return member.bind(target);
   return (...given: unknown[]) => {
-    if (deadline?.signal.aborted && !method.reads) return Promise.reject(deadline.signal.reason);
+    const over = method.reads ? null : (deadline?.over() ?? null);
+    if (over !== null) return Promise.reject(over);
     const own = given[method.at];
     const args = [...given];
     args[method.at] = { ...boundsOf(deadline, method.reads), ...(typeof own === 'object' ? own : {}) };

@@ -1,10 +1,19 @@
 import { setMaxListeners } from 'node:events';
 import { ClientGoneError, TimeoutError } from './limit.errors.ts';
 
+/** Tells when a client goes away: an AbortSignal, or as much of one. */
+export interface ClientSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options?: { once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** The time that one request has. Its stores carry it to the database. */
 export interface Deadline {
   /** Aborts when the time is over, and reads end. */
-  signal: AbortSignal;
+  readonly signal: AbortSignal;
+  /** Why nothing may be begun any more; null while it may. */
+  over(): Error | null;
   remainingMs(): number;
 }
 
@@ -18,21 +27,34 @@ export interface RequestDeadline extends Deadline {
 }
 
 /** @param client aborts when the client goes away */
-export function createDeadline(ms: number, client: AbortSignal): RequestDeadline {
-  const controller = new AbortController();
-  // Each command that is under way listens, and Node would warn of more than ten.
-  setMaxListeners(0, controller.signal);
+export function createDeadline(ms: number, client: ClientSignal): RequestDeadline {
+  let ended: TimeoutError | ClientGoneError | null = null;
+  let controller: AbortController | undefined;
+  // Writes, and answers that need no database, have no use for it.
+  const signal = () => {
+    if (controller === undefined) {
+      controller = new AbortController();
+      // Each command that is under way listens, and Node would warn of more than ten.
+      setMaxListeners(0, controller.signal);
+      if (ended !== null) controller.abort(ended);
+    }
+    return controller.signal;
+  };
   const endsAt = performance.now() + ms;
   const remainingMs = () => Math.max(1, Math.ceil(endsAt - performance.now()));
   return {
-    signal: controller.signal,
+    get signal() {
+      return signal();
+    },
+    over: () => ended,
     remainingMs,
     async run(work, { writes }) {
       let timer: NodeJS.Timeout | undefined;
       let leave = () => {};
       const over = new Promise<never>((_resolve, reject) => {
         const stop = (reason: TimeoutError | ClientGoneError) => {
-          controller.abort(reason);
+          ended = reason;
+          controller?.abort(reason);
           reject(reason);
         };
         timer = setTimeout(() => stop(new TimeoutError(writes)), remainingMs());
