@@ -4,7 +4,7 @@ import { asValue, ErrorRef, resultUnion } from '../schema/errors.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { BatchItem, BatchOutcome } from './lead.batch.ts';
 import { changesField } from './lead.history.schema.ts';
-import { CreateLeadInputRef } from './lead.inputs.schema.ts';
+import { CreateLeadInputRef, viaArg } from './lead.inputs.schema.ts';
 import { IdentityKeyRef, LeadRef } from './lead.schema.ts';
 
 const CreateLeadsOutcomeRef = builder.enumType('CreateLeadsOutcome', {
@@ -73,10 +73,13 @@ builder.mutationField('createLeads', (t) =>
     args: {
       inputs: t.arg({ type: [CreateLeadInputRef], required: true, description: 'The leads, 1 to 500.' }),
       dryRun: t.arg.boolean({ description: 'Only says what would become of them; a known lead counts as MERGED.' }),
+      via: viaArg(t.arg),
       idempotencyKey: idempotencyKeyArg(t.arg),
     },
-    resolve: async (_root, { inputs, dryRun, idempotencyKey }, { services }) => ({
-      items: await (dryRun ? services.lead.previewMany(inputs) : services.lead.createMany(inputs, idempotencyKey)),
+    resolve: async (_root, { inputs, dryRun, via, idempotencyKey }, { services }) => ({
+      items: await (dryRun
+        ? services.lead.previewMany(inputs, { via })
+        : services.lead.createMany(inputs, idempotencyKey, { via })),
     }),
   }),
 );

@@ -9,6 +9,7 @@ import type { LeadType } from './identity.ts';
 import type { KeptValue } from './lead.absorb.ts';
 import type { StoredContact, StoredSocial, StoredSource } from './lead.elements.ts';
 import type { StoredWrite } from './lead.history.store.ts';
+import type { StoredOrigin } from './lead.provenance.ts';
 import type { Lead, LeadCompany, LeadLocation, LeadName, LeadStatus } from './lead.ts';
 
 /** A lead as it is stored. */
@@ -50,6 +51,8 @@ export interface LeadDocument {
   merging?: OpenMerge;
   /** The latest writes that changed this lead, the oldest first. */
   history: StoredWrite[];
+  /** Where its values come from; leads of earlier versions have none. */
+  provenance?: StoredOrigin[];
   createdAt: Date;
   updatedAt: Date;
 }
@@ -97,9 +100,9 @@ export const idPrefix = 'lead_';
 
 /** What filters read and no answer shows; the history is read by itself. */
 const derived = { words: 0, hosts: 0, like: 0, blocks: 0, notSame: 0, absorbed: 0 } as const;
-export const projection = { ...derived, history: 0 };
+export const projection = { ...derived, history: 0, provenance: 0 };
 
-export const withHistory = derived;
+export const withHistory = { ...derived, provenance: 0 };
 
 /** Enough to tell a lead from a merged one, and where that leads to. */
 export const idsAlone = {

@@ -11,6 +11,10 @@ export interface WriteStamp {
   step: number;
   inBatch: boolean;
   author: Author;
+  /** The source that the caller names. */
+  via?: string | null | undefined;
+  /** Where what it brings comes from; it has none of its own where it only moves values. */
+  source?: string;
 }
 
 /** A write whose old values are larger keeps only the names of the fields, in bytes. */
@@ -57,7 +61,7 @@ export interface PipelineSettings {
 
 /** The history with this write behind those that are still remembered. */
 export function historyWith(
-  { run, step, inBatch, now, author }: WriteStamp,
+  { run, step, inBatch, now, author, source }: WriteStamp,
   { historyLength }: PipelineSettings,
   outcome: WriteOutcome,
   keys: readonly string[],
@@ -99,6 +103,7 @@ export function historyWith(
     at: now,
     version: { $add: [{ $ifNull: ['$before.version', 0] }, 1] },
     author: literal(author),
+    ...(source === undefined ? {} : { source: literal(source) }),
     outcome: { $cond: [{ $eq: ['$before', null] }, 'created', outcome] },
     matched: { $setIntersection: [held, literal(keys)] },
     set: names('$delta.now'),

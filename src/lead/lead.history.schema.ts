@@ -68,7 +68,7 @@ const WriteOutcomeRef = builder.enumType('LeadWriteOutcome', {
   } as const,
 });
 
-const DoorRef = builder.enumType('Door', {
+export const DoorRef = builder.enumType('Door', {
   description: 'The way a write came in.',
   values: {
     GRAPHQL: { value: 'graphql', description: 'A GraphQL mutation.' },
@@ -91,6 +91,11 @@ const LeadHistoryEntryRef = builder.objectRef<LeadHistoryEntry>('LeadHistoryEntr
       nullable: true,
       description: 'Who made it; null where Leadgraph did by itself.',
       resolve: ({ author }) => author.actor,
+    }),
+    source: t.exposeString('source', {
+      nullable: true,
+      description:
+        'Where what it brought came from, as in `Lead.provenance`; null for a merge, which only moves values.',
     }),
     matchedKeys: t.expose('matchedKeys', {
       type: [IdentityKeyRef],

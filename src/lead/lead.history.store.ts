@@ -24,6 +24,8 @@ export interface StoredWrite {
   at: Date;
   version: number;
   author: Author;
+  /** Writes of merges have none, and those of earlier versions. */
+  source?: string;
   outcome: WriteOutcome;
   matched: string[];
   /** Values that are no more, and the names of the fields that got one. */
@@ -54,7 +56,7 @@ export function writeIdOf({ id, step }: StoredWrite): string {
 }
 
 function toEntry(write: StoredWrite, changes: LeadHistoryEntry['changes']): LeadHistoryEntry {
-  const { at, version, author, outcome, matched, joined } = write;
+  const { at, version, author, source = null, outcome, matched, joined } = write;
   const lists = joined.map((list) => `list_${list.toHexString()}`);
   return {
     id: writeIdOf(write),
@@ -62,6 +64,7 @@ function toEntry(write: StoredWrite, changes: LeadHistoryEntry['changes']): Lead
     version,
     outcome,
     author,
+    source,
     matchedKeys: parseIdentityKeys(matched),
     changes: lists.length === 0 ? changes : [...changes, { path: ['lists'], before: [], after: lists, known: true }],
   };

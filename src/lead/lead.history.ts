@@ -24,6 +24,8 @@ export interface LeadHistoryEntry {
   version: number;
   outcome: WriteOutcome;
   author: Author;
+  /** Where what it brought came from; null where it only moved values, and where that is not known. */
+  source: string | null;
   /** The identity keys that the lead was found by; none but for a merge. */
   matchedKeys: IdentityKey[];
   changes: LeadChange[];

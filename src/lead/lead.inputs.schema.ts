@@ -1,7 +1,19 @@
-import { builder } from '../schema/builder.ts';
+import type { ArgBuilder } from '@pothos/core';
+import { builder, type GatewaySchemaTypes } from '../schema/builder.ts';
 import { DateTimeRangeRef } from '../schema/inputs.ts';
 import { LeadOrderFieldRef, LeadStatusRef, LeadTypeRef, OrderDirectionRef } from './lead.enums.schema.ts';
-import { jsonPathRules, updateLeadRules } from './lead.rules.ts';
+import { jsonPathRules, updateLeadRules, viaRule } from './lead.rules.ts';
+
+/** The argument `via` of the mutations that write values. */
+export function viaArg(
+  arg: ArgBuilder<GatewaySchemaTypes>,
+  otherwise = 'Without it, the `source` of the input, or the name of your key.',
+) {
+  return arg.string({
+    description: `The source that the values are from: \`apollo\`, \`crm-sync\` …, at most 100 characters, in any case. ${otherwise}`,
+    validate: { schema: viaRule as never },
+  });
+}
 
 const LeadNameInputRef = builder.inputType('LeadNameInput', {
   description: 'What a lead is called. Give a person `full`, or `first` and `last`: the rest follows.',

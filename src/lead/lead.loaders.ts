@@ -43,6 +43,8 @@ export function createLeadLoaders(workspaceId: string, leads: LeadStore, wanted:
     },
     /** What a lead remembers of the writes to it. */
     historyById: loadById((ids) => leads.findHistories(workspaceId, ids)),
+    /** Where the values of a lead come from. */
+    provenanceById: loadById((ids) => leads.findProvenances(workspaceId, ids)),
     ofList: loadPages<Lead>((listIds, request) => leads.findPagesByList(workspaceId, listIds, request, wanted)),
   };
 }

@@ -5,7 +5,7 @@ import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import { LeadOutcomeRef } from './lead.enums.schema.ts';
 import { IdentityConflictError, LeadMergedError, VersionConflictError } from './lead.errors.ts';
 import { changesField, LeadDifferenceRef } from './lead.history.schema.ts';
-import { CreateLeadInputRef, DeleteLeadInputRef, UpdateLeadInputRef } from './lead.inputs.schema.ts';
+import { CreateLeadInputRef, DeleteLeadInputRef, UpdateLeadInputRef, viaArg } from './lead.inputs.schema.ts';
 import { createLeadRules } from './lead.rules.ts';
 import { IdentityKeyRef, LeadRef } from './lead.schema.ts';
 import type { CreatedLead, WrittenLead } from './lead.ts';
@@ -81,10 +81,11 @@ builder.mutationFields((t) => ({
         description: 'The lead.',
         validate: { schema: createLeadRules as never },
       }),
+      via: viaArg(t.arg),
       idempotencyKey: idempotencyKeyArg(t.arg),
     },
-    resolve: async (_root, { input, idempotencyKey }, { services, loaders }) => {
-      const created = await services.lead.create(input, idempotencyKey);
+    resolve: async (_root, { input, via, idempotencyKey }, { services, loaders }) => {
+      const created = await services.lead.create(input, idempotencyKey, { via });
       loaders.lead.byId.clear(created.lead.id).prime(created.lead.id, created.lead);
       return created;
     },
@@ -98,9 +99,12 @@ builder.mutationFields((t) => ({
     ]),
     description: 'Changes only the fields it is given: null clears, attributes and metadata merge deeply (RFC 7396).',
     authScopes: { scope: 'leads:write' },
-    args: { input: t.arg({ type: UpdateLeadInputRef, required: true, description: 'The changes.' }) },
-    resolve: async (_root, { input }, { services, loaders }) => {
-      const written = await services.lead.update(input);
+    args: {
+      input: t.arg({ type: UpdateLeadInputRef, required: true, description: 'The changes.' }),
+      via: viaArg(t.arg, 'Without it, they count as an explicit edit: `@edit`.'),
+    },
+    resolve: async (_root, { input, via }, { services, loaders }) => {
+      const written = await services.lead.update(input, { via });
       loaders.lead.byId.clear(written.lead.id).prime(written.lead.id, written.lead);
       return written;
     },

@@ -14,6 +14,8 @@ import {
 } from './lead.history.pipeline.ts';
 import type { WriteOutcome } from './lead.history.ts';
 import { nameStages, searchable } from './lead.name.ts';
+import { provenanceWith, reachOf } from './lead.provenance.pipeline.ts';
+import { editSourceOf, sourceOf } from './lead.provenance.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 
 const plainFields = ['title', 'industry', 'size', 'source'] as const;
@@ -51,6 +53,7 @@ export function createPipeline(
   settings: PipelineSettings,
 ): Stage[] {
   const { type } = input;
+  const sourced = { ...stamp, source: sourceOf(stamp, input.source) };
   const set: Record<string, Expression> = {
     _id: { $ifNull: ['$_id', scope.newId] },
     workspaceId: literal(scope.workspaceId),
@@ -77,12 +80,19 @@ export function createPipeline(
     ...searchable({ title: input.title ?? undefined, company: input.company?.name ?? undefined }),
     ...likenessStages(input, 'create'),
     identityStage(),
-    ...stampStages(stamp, settings, 'merged', identityKeysOf(input)),
+    ...stampStages(
+      sourced,
+      settings,
+      'merged',
+      identityKeysOf(input),
+      provenanceWith(reachOf(input, 'create'), sourced, 'create'),
+    ),
   ];
 }
 
 /** The update of updateLead: absent keeps, null clears, arrays replace, JSON takes an RFC 7396 merge patch. */
 export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settings: PipelineSettings): Stage[] {
+  const sourced = { ...stamp, source: editSourceOf(stamp) };
   const set: Record<string, Expression> = {};
   for (const field of plainFields) {
     if (input[field] !== undefined) set[field] = literal(input[field]);
@@ -113,7 +123,7 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settin
     ...searchable({ title: input.title, company: input.company === null ? null : input.company?.name }),
     ...likenessStages(input, 'update'),
     identityStage(),
-    ...stampStages(stamp, settings, 'updated', []),
+    ...stampStages(sourced, settings, 'updated', [], provenanceWith(reachOf(input, 'update'), sourced, 'update')),
   ];
 }
 
@@ -248,6 +258,7 @@ export function stampStages(
   settings: PipelineSettings,
   outcome: WriteOutcome,
   keys: readonly string[],
+  provenance: Expression = '$provenance',
 ): Stage[] {
   const identifying: Expression = {
     $map: {
@@ -270,6 +281,7 @@ export function stampStages(
         version: onChange({ $add: [{ $ifNull: ['$before.version', 0] }, 1] }, '$version'),
         createdAt: { $ifNull: ['$createdAt', stamp.now] },
         updatedAt: onChange(stamp.now, '$updatedAt'),
+        provenance: onChange(provenance, '$provenance'),
         history: onChange(historyWith(stamp, settings, outcome, keys), '$history'),
         hosts: onChange({ $setUnion: [hosts, identifying] }, '$hosts'),
         words: onChange({ $setDifference: [{ $setUnion: [...words, orEmpty('$folded.aliases')] }, ['']] }, '$words'),

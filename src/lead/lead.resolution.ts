@@ -1,4 +1,3 @@
-import type { Run } from '../shared/runs.ts';
 import { type IdentityKey, parseIdentityKeys } from './identity.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
 import type { LeadChange } from './lead.history.ts';
@@ -29,12 +28,11 @@ export interface Resolution {
  * meanwhile.
  */
 export async function resolveLead(
-  deps: { workspaceId: string; leads: LeadStore; stampOf: (run: Run) => Omit<WriteStamp, 'step' | 'inBatch'> },
+  { workspaceId, leads }: { workspaceId: string; leads: LeadStore },
   input: CreateLeadInput,
   listIds: readonly string[],
-  run: Run,
+  stamp: WriteStamp,
 ): Promise<Resolution | TooLarge | null> {
-  const { workspaceId, leads, stampOf } = deps;
   const keys = identityKeysOf(input);
   const holders = keys.length === 0 ? [] : await leads.findByIdentityKeys(workspaceId, [input.type], keys);
   const candidates = holders.map((lead) => ({
@@ -43,7 +41,6 @@ export async function resolveLead(
   }));
   const identifiers = identifiersOf(input);
   if (holders.length > 1) return { action: 'conflict', candidates, changes: [], identifiers };
-  const stamp = { ...stampOf(run), step: 0, inBatch: false };
   const preview = await leads.previewCreation(workspaceId, holders[0]?.id ?? null, input, listIds, stamp);
   if (preview === null || preview === 'too large') return preview;
   const action = preview.outcome === 'created' ? 'create' : preview.outcome === 'merged' ? 'merge' : 'nothing';

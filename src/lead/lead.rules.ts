@@ -130,3 +130,9 @@ export const jsonPathRules = z.object({
     })
     .optional(),
 });
+
+/** The name of a source, as a write tells it. Names that begin with @ are Leadgraph's own. */
+export const viaRule = optionalText(100).refine((via) => via == null || !via.trim().startsWith('@'), {
+  error: 'Names that begin with @ are reserved',
+  params: { code: 'reserved' },
+});

@@ -28,6 +28,12 @@ const maxAttempts = 20;
 /** A key under which a request may be sent again: the first answer is given again, and nothing is done twice. */
 type Key = string | null | undefined;
 
+/** What a write of leads goes by, beside its input. */
+export interface WriteOptions {
+  /** The source of the values. */
+  via?: string | null | undefined;
+}
+
 export interface LeadServiceDeps {
   workspaceId: string;
   leads: LeadStore;
@@ -44,7 +50,7 @@ export type LeadService = ReturnType<typeof createLeadService>;
 
 /** The rules of leads, for one workspace. */
 export function createLeadService({ workspaceId, leads, existingLists, clock, newId, once, author }: LeadServiceDeps) {
-  const stampOf = (run: Run) => ({ run, now: clock(), author });
+  const stampOf = (run: Run, options: WriteOptions) => ({ run, now: clock(), author, ...options });
   const findByIds = (ids: readonly string[]) => leads.findByIds(workspaceId, ids);
   const findCurrentIds = (ids: readonly string[]) => leads.findCurrentIds(workspaceId, ids);
   const findHistories = (ids: readonly string[]) => leads.findHistories(workspaceId, ids);
@@ -69,12 +75,12 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     return moved || open.length > 0 ? 'gone' : found;
   }
 
-  async function create(input: CreateLeadInput, run: Run, step: number): Promise<CreatedLead> {
+  async function create(input: CreateLeadInput, options: WriteOptions, run: Run, step: number): Promise<CreatedLead> {
     const listIds = [...new Set(input.listIds ?? [])];
     await requireLists(listIds);
     let into: string | null = null;
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-      const stamp = { ...stampOf(run), step, inBatch: false };
+      const stamp = { ...stampOf(run, options), step, inBatch: false };
       const result: CreatedLead | Taken | TooLarge | null =
         into === null
           ? await leads.createOrMerge(workspaceId, input, listIds, stamp)
@@ -94,7 +100,7 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
 
   /** What the caller and the others have made of a lead since a version. */
   async function differences(input: UpdateLeadInput, expectedVersion: number): Promise<Difference[]> {
-    const stamp = { ...stampOf({ id: newId(), mayRepeat: false }), step: 0, inBatch: false };
+    const stamp = { ...stampOf({ id: newId(), mayRepeat: false }, {}), step: 0, inBatch: false };
     const [preview, [remembered]] = await Promise.all([
       leads.previewUpdate(workspaceId, input, stamp),
       findHistories([input.id]),
@@ -105,19 +111,25 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
   }
 
   /** What createLead would do with this input, without writing. @throws InvalidInputError */
-  async function resolve(input: CreateLeadInput): Promise<Resolution> {
+  async function resolve(input: CreateLeadInput, options: WriteOptions): Promise<Resolution> {
     const listIds = [...new Set(input.listIds ?? [])];
     await requireLists(listIds);
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-      const run = { id: newId(), mayRepeat: false };
-      const resolution = await resolveLead({ workspaceId, leads, stampOf }, input, listIds, run);
+      const stamp = { ...stampOf({ id: newId(), mayRepeat: false }, options), step: 0, inBatch: false };
+      const resolution = await resolveLead({ workspaceId, leads }, input, listIds, stamp);
       if (resolution === 'too large') throw tooLarge();
       if (resolution !== null) return resolution;
     }
     throw new Error('resolveLead lost too many races');
   }
 
-  const batch = { workspaceId, leads, existingLists, stampOf, createOne: create };
+  const batchOf = (options: WriteOptions) => ({
+    workspaceId,
+    leads,
+    existingLists,
+    stampOf: (run: Run) => stampOf(run, options),
+    createOne: (input: CreateLeadInput, run: Run, step: number) => create(input, options, run, step),
+  });
 
   return {
     /**
@@ -126,37 +138,42 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
      * @throws IdentityConflictError when the identifiers belong to several leads; nothing is written then
      * @throws IdempotencyKeyReusedError, IdempotencyKeyInUseError; NotFoundError when the lead that the key made is gone
      */
-    create: (input: CreateLeadInput, key?: Key): Promise<CreatedLead> =>
-      once(key, { call: 'createLead', input }, createdLeadMemory(reader), (run) => create(input, run, 0)),
+    create: (input: CreateLeadInput, key?: Key, options: WriteOptions = {}): Promise<CreatedLead> =>
+      once(key, { call: 'createLead', input, ...given(options) }, createdLeadMemory(reader), (run) =>
+        create(input, options, run, 0),
+      ),
 
     /**
      * Creates or merges up to 500 leads, checked one by one.
      * @throws InvalidInputError for none or more than 500, IdempotencyKeyReusedError, IdempotencyKeyInUseError
      */
-    createMany: (inputs: readonly unknown[], key?: Key): Promise<BatchItem[]> =>
-      once(key, { call: 'createLeads', inputs }, batchMemory(reader), (run) => createBatch(batch, inputs, run)),
+    createMany: (inputs: readonly unknown[], key?: Key, options: WriteOptions = {}): Promise<BatchItem[]> =>
+      once(key, { call: 'createLeads', inputs, ...given(options) }, batchMemory(reader), (run) =>
+        createBatch(batchOf(options), inputs, run),
+      ),
 
-    resolve,
+    resolve: (input: CreateLeadInput, options: WriteOptions = {}): Promise<Resolution> => resolve(input, options),
 
     /** What createMany would do, without writing. @throws InvalidInputError for none or more than 500 */
-    previewMany: (inputs: readonly unknown[]): Promise<BatchItem[]> => previewBatch(batch, inputs),
+    previewMany: (inputs: readonly unknown[], options: WriteOptions = {}): Promise<BatchItem[]> =>
+      previewBatch(batchOf(options), inputs),
 
     /**
      * Changes the fields that are given: absent keeps, null clears, attributes and metadata merge deeply (RFC 7396).
      * @throws NotFoundError, VersionConflictError when `expectedVersion` is not the lead's version any more,
      *   IdentityConflictError when an identifier belongs to another lead, InvalidInputError
      */
-    async update(given: UpdateLeadInput): Promise<WrittenLead> {
-      let input = given;
+    async update(wanted: UpdateLeadInput, options: WriteOptions = {}): Promise<WrittenLead> {
+      let input = wanted;
       const onlyPersons = Boolean(input.name?.first || input.name?.last);
       for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-        const stamp = { ...stampOf({ id: newId(), mayRepeat: false }), step: 0, inBatch: false };
+        const stamp = { ...stampOf({ id: newId(), mayRepeat: false }, options), step: 0, inBatch: false };
         const result = await leads.update(workspaceId, input, stamp, onlyPersons);
         if (result === 'too large') throw tooLarge();
         if (result !== null && result !== 'taken') return result;
 
         const [lead] = await leads.findByIds(workspaceId, [input.id]);
-        if (lead === undefined) throw new NotFoundError('Lead', given.id);
+        if (lead === undefined) throw new NotFoundError('Lead', wanted.id);
         if (lead.id !== input.id.toLowerCase()) {
           // It has been merged: the lead that it is part of takes the update.
           input = { ...input, id: lead.id };
@@ -246,6 +263,11 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
       wanted: Wanted = wantsAll,
     ): Promise<Page<Lead>> => leads.findPage(workspaceId, filter, order, request, wanted),
   };
+}
+
+/** Options as they count for whether two requests are the same: those that are not given do not. */
+function given(options: WriteOptions): WriteOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value != null));
 }
 
 /** Names every holder and those of the wanted keys that they hold. */

@@ -31,6 +31,7 @@ import { membership } from './lead.membership.store.ts';
 import { merges } from './lead.merge.store.ts';
 import { updatePipeline } from './lead.pipeline.ts';
 import { previews } from './lead.preview.store.ts';
+import { provenances } from './lead.provenance.store.ts';
 import type { UpdateLeadInput } from './lead.rules.ts';
 import type { Lead, WrittenLead } from './lead.ts';
 import { unmerges } from './lead.unmerge.store.ts';
@@ -56,6 +57,7 @@ export function createLeadStore(db: Db, historyLength: number) {
     ...holders(leads),
     ...merges(db, leads, settings),
     ...unmerges(db, leads, settings),
+    ...provenances(leads),
 
     /** Applies a partial update: one command. Null where no such lead (of that version, of that type) exists. Index: _id. */
     async update(

@@ -9,6 +9,7 @@ import '../lead/lead.queries.schema.ts';
 import '../lead/lead.mutations.schema.ts';
 import '../lead/lead.batch.schema.ts';
 import '../lead/lead.resolution.schema.ts';
+import '../lead/lead.provenance.schema.ts';
 import '../duplicates/duplicate.schema.ts';
 import '../duplicates/scan.schema.ts';
 import '../lead/lead.merge.schema.ts';

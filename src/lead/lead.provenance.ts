@@ -1,0 +1,100 @@
+import type { Actor, Author } from '../shared/author.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../shared/json.ts';
+
+/** Where a value of a lead came from. */
+export interface Provenance {
+  /** The way from the lead to the value. */
+  path: string[];
+  source: string;
+  actor: Actor | null;
+  door: Author['door'];
+  at: Date;
+}
+
+/** Where the values at some paths of a lead came from, as it is stored; each path is in one of these. */
+export interface StoredOrigin {
+  source: string;
+  author: Author;
+  at: Date;
+  paths: string[];
+}
+
+/** Sources that nobody names: explicit edits, people, imports, Leadgraph itself. */
+const ownSources = { edit: '@edit', user: '@user', import: '@import', system: '@system' } as const;
+export const reservedSources: readonly string[] = Object.values(ownSources);
+
+/** The form in which names of sources are kept and compared. */
+export function canonicalSource(name: string): string {
+  return name.normalize('NFC').trim().toLowerCase();
+}
+
+/**
+ * The source of a write: the one that the request names, else the one that the input says the lead came from, else what
+ * its author tells. Names that begin like ours are not taken from inputs.
+ */
+export function sourceOf(
+  { via, author }: { via?: string | null | undefined; author: Author },
+  inputSource: string | null | undefined,
+): string {
+  const named = [via, inputSource].map((name) => canonicalSource(name ?? ''));
+  const given = named.find((name) => name !== '' && !name.startsWith('@'));
+  if (given !== undefined) return given;
+  if (author.door === 'import') return ownSources.import;
+  if (author.actor === null) return ownSources.system;
+  if (author.actor.kind === 'user') return ownSources.user;
+  const name = canonicalSource(author.actor.name).replace(/^@+/, '');
+  return name === '' ? author.actor.id : name;
+}
+
+/** The source of an explicit edit. */
+export function editSourceOf(stamp: { via?: string | null | undefined; author: Author }): string {
+  return stamp.via == null ? ownSources.edit : sourceOf(stamp, null);
+}
+
+/** Fields of which each entry has a source of its own, by its canonical value. */
+export const listFields: readonly string[] = ['contacts', 'socials', 'sources'];
+
+/** Paths that are longer are not kept: JSON can be deep, and its keys long. */
+const longestPath = 200;
+
+/** A path as it is stored: keys of JSON in the notation of JSON Pointer (RFC 6901), without its first slash. */
+export function pathText(path: readonly string[]): string {
+  return path.map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1')).join('/');
+}
+
+export function readPath(text: string): string[] {
+  const slash = text.indexOf('/');
+  if (listFields.includes(text.slice(0, slash))) return [text.slice(0, slash), text.slice(slash + 1)];
+  return text.split('/').map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** An object of a JSON input, with what it says of each of its keys. */
+export interface JsonNode {
+  path: string;
+  leaves: { key: string; path: string; value: JsonValue }[];
+  nodes: { key: string; node: JsonNode }[];
+}
+
+/** Takes a JSON input apart: values and removals are leaves, objects are nodes. */
+export function jsonNode(path: string, json: JsonObject): JsonNode {
+  const node: JsonNode = { path, leaves: [], nodes: [] };
+  for (const [key, value] of Object.entries(json)) {
+    const at = `${path}/${pathText([key])}`;
+    if (isJsonObject(value)) node.nodes.push({ key, node: jsonNode(at, value) });
+    else if (at.length <= longestPath) node.leaves.push({ key, path: at, value });
+  }
+  return node;
+}
+
+/** The leaves at any depth, with the paths of the objects that they are in. */
+export function leavesOf({ path, leaves, nodes }: JsonNode, within: string[] = []): JsonLeaf[] {
+  const up = [...within, path];
+  return [...leaves.map((leaf) => ({ ...leaf, up })), ...nodes.flatMap(({ node }) => leavesOf(node, up))];
+}
+
+export type JsonLeaf = JsonNode['leaves'][number] & { up: string[] };
+
+/** Whether one stored path is another, or leads into it. */
+export function isWithin(path: string, start: string): boolean {
+  return path === start || path.startsWith(`${start}/`);
+}
