@@ -817,6 +817,8 @@ export type Lead = Node & {
   phone?: Maybe<Scalars['String']['output']>;
   /** The prospects that were made from this lead, oldest first. */
   prospects: CampaignProspectConnection;
+  /** Where the values of the lead came from, by path. Values that were written before Leadgraph kept it are missing. */
+  provenance: Array<LeadProvenance>;
   /** The record as its source sent it last. */
   raw?: Maybe<Scalars['JSONObject']['output']>;
   /** The signals that speak of this lead, latest first: those of every entity that shares an identifier with it. */
@@ -859,6 +861,12 @@ export type LeadProspectsArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** A person or company to sell to, known by its identifiers however often and however spelled it arrives. */
+export type LeadProvenanceArgs = {
+  path?: InputMaybe<Array<Scalars['String']['input']>>;
 };
 
 
@@ -1045,6 +1053,8 @@ export type LeadHistoryEntry = {
   matchedKeys: Array<IdentityKey>;
   /** What it did. */
   outcome: LeadWriteOutcome;
+  /** Where what it brought came from, as in `Lead.provenance`; null for a merge, which only moves values. */
+  source?: Maybe<Scalars['String']['output']>;
   /** The version of the lead that it made. */
   version: Scalars['Int']['output'];
 };
@@ -1211,6 +1221,21 @@ export type LeadOutcome =
   | 'MERGED'
   /** An existing lead had all of it already. */
   | 'UNCHANGED';
+
+/** Where a value of a lead came from: the write that made it what it is. */
+export type LeadProvenance = {
+  __typename?: 'LeadProvenance';
+  /** Who wrote it; null where Leadgraph did by itself. */
+  actor?: Maybe<Actor>;
+  /** When it was written. */
+  at: Scalars['DateTime']['output'];
+  /** The way it came in. */
+  door: Door;
+  /** The way from the lead to the value: `["title"]`, `["metadata", "crm", "owner"]`; of an entry of a list, what it shows: `["contacts", "jane@acme.com"]`. */
+  path: Array<Scalars['String']['output']>;
+  /** The source, in lower case: the `via` of the write, else the `source` of its input, else the name of its key, or one of `@edit`, `@user`, `@import`, `@system`. */
+  source: Scalars['String']['output'];
+};
 
 /** What createLead would do with an input. */
 export type LeadResolution = {
@@ -1418,6 +1443,7 @@ export type MutationCreateCampaignArgs = {
 export type MutationCreateLeadArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: CreateLeadInput;
+  via?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1433,6 +1459,7 @@ export type MutationCreateLeadsArgs = {
   dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   inputs: Array<CreateLeadInput>;
+  via?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -1521,6 +1548,7 @@ export type MutationUpdateCampaignLeadArgs = {
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationUpdateLeadArgs = {
   input: UpdateLeadInput;
+  via?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Why a value does not identify a lead. */
