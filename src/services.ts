@@ -98,13 +98,15 @@ export interface ServiceTools {
   run?: Run;
   /** Who writes; Leadgraph itself unless told. */
   author?: Author;
+  /** The sources that the workspace trusts, the most trusted one first. */
+  ranking?: readonly string[];
 }
 
 /** The rules of every domain, bound to one workspace: cheap, so made for each request. */
 export function createServices(
   stores: RequestStores,
   workspaceId: string,
-  { clock, newId, run, author = ownAuthor }: ServiceTools,
+  { clock, newId, run, author = ownAuthor, ranking = [] }: ServiceTools,
 ) {
   const newRun = () => run ?? { id: newId(), mayRepeat: false };
   const idempotency = createIdempotencyService({ workspaceId, records: stores.idempotency, clock, newId, newRun });
@@ -113,7 +115,7 @@ export function createServices(
     (await stores.lists.findByIds(workspaceId, ids)).map((list) => list.id);
   let leads: LeadService | undefined;
   const lead = () => {
-    leads ??= createLeadService({ ...scope, leads: stores.leads, existingLists, author });
+    leads ??= createLeadService({ ...scope, leads: stores.leads, existingLists, author, ranking });
     return leads;
   };
   return lazily({

@@ -5,6 +5,7 @@ import { InvalidInputError } from '../shared/errors.ts';
 import type { BatchItem, BatchOutcome } from './lead.batch.ts';
 import { changesField } from './lead.history.schema.ts';
 import { CreateLeadInputRef, viaArg } from './lead.inputs.schema.ts';
+import { heldBackField, onMatchArg } from './lead.match.schema.ts';
 import { IdentityKeyRef, LeadRef } from './lead.schema.ts';
 
 const CreateLeadsOutcomeRef = builder.enumType('CreateLeadsOutcome', {
@@ -12,8 +13,11 @@ const CreateLeadsOutcomeRef = builder.enumType('CreateLeadsOutcome', {
   values: {
     CREATED: { value: 'created', description: 'None of the identifiers was known: a new lead.' },
     MERGED: { value: 'merged', description: 'An existing lead, or an earlier one of the batch, took in what was new.' },
-    UNCHANGED: { value: 'unchanged', description: 'An existing lead had all of it already.' },
-    CONFLICT: { value: 'conflict', description: 'The identifiers belong to several leads; nothing was written.' },
+    UNCHANGED: { value: 'unchanged', description: 'An existing lead had all of it already, or has taken nothing.' },
+    CONFLICT: {
+      value: 'conflict',
+      description: 'The identifiers belong to several leads, or to one and `onMatch` is FAIL; nothing was written.',
+    },
     INVALID: { value: 'invalid', description: 'The input breaks a rule; nothing was written.' },
   } as const,
 });
@@ -34,6 +38,7 @@ const CreateLeadsItemRef = builder.objectRef<BatchItem>('CreateLeadsItem').imple
       description: 'The identifiers that it was found by; empty for a new one.',
     }),
     changes: changesField(t),
+    heldBack: heldBackField(t),
     error: t.field({
       type: ErrorRef,
       nullable: true,
@@ -73,13 +78,14 @@ builder.mutationField('createLeads', (t) =>
     args: {
       inputs: t.arg({ type: [CreateLeadInputRef], required: true, description: 'The leads, 1 to 500.' }),
       dryRun: t.arg.boolean({ description: 'Only says what would become of them; a known lead counts as MERGED.' }),
+      onMatch: onMatchArg(t.arg),
       via: viaArg(t.arg),
       idempotencyKey: idempotencyKeyArg(t.arg),
     },
-    resolve: async (_root, { inputs, dryRun, via, idempotencyKey }, { services }) => ({
+    resolve: async (_root, { inputs, dryRun, onMatch, via, idempotencyKey }, { services }) => ({
       items: await (dryRun
-        ? services.lead.previewMany(inputs, { via })
-        : services.lead.createMany(inputs, idempotencyKey, { via })),
+        ? services.lead.previewMany(inputs, { via, onMatch })
+        : services.lead.createMany(inputs, idempotencyKey, { via, onMatch })),
     }),
   }),
 );

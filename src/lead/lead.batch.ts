@@ -6,6 +6,7 @@ import { type IdentityKey, parseIdentityKeys } from './identity.ts';
 import { IdentityConflictError } from './lead.errors.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
 import type { LeadChange } from './lead.history.ts';
+import type { HeldBack, OnMatch } from './lead.match.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
 import { type CreateLeadInput, createLeadRules } from './lead.rules.ts';
 import type { LeadStore } from './lead.store.ts';
@@ -24,12 +25,13 @@ export interface BatchItem {
   matchedKeys: IdentityKey[];
   /** What it changed, and its entry in the lead's history. */
   changes: () => LeadChange[];
+  heldBack: () => HeldBack[];
   writeId: string | null;
   error: LeadgraphError | null;
 }
 
 /** What an item has that changed no lead. */
-const nothing = { matchedKeys: [], changes: () => [], writeId: null };
+const nothing = { matchedKeys: [], changes: () => [], heldBack: () => [], writeId: null };
 
 interface BatchDeps {
   workspaceId: string;
@@ -70,7 +72,11 @@ export async function createBatch(deps: BatchDeps, inputs: readonly unknown[], r
  * What createBatch would do with these inputs, without writing: at most two commands. A lead that exists counts as
  * merged, whether or not it would take anything in.
  */
-export async function previewBatch(deps: BatchDeps, inputs: readonly unknown[]): Promise<BatchItem[]> {
+export async function previewBatch(
+  deps: BatchDeps,
+  inputs: readonly unknown[],
+  onMatch: OnMatch = 'merge',
+): Promise<BatchItem[]> {
   const { valid, refused } = await checkAll(deps, inputs);
   const keys = [...new Set(valid.flatMap(({ input }) => identityKeysOf(input)))];
   const known =
@@ -86,7 +92,7 @@ export async function previewBatch(deps: BatchDeps, inputs: readonly unknown[]):
     const matched = own.filter((_key, position) => holders.has(scoped[position] ?? ''));
     const found = [...new Set(scoped.map((key) => holders.get(key)).filter((holder) => holder !== undefined))];
     const leads = found.filter((holder) => typeof holder !== 'number');
-    if (found.length > 1) {
+    if (found.length > 1 || (found.length === 1 && onMatch === 'fail')) {
       const error = new IdentityConflictError(parseIdentityKeys(matched), leads);
       items.push({
         index,
@@ -100,7 +106,7 @@ export async function previewBatch(deps: BatchDeps, inputs: readonly unknown[]):
     }
     const holder = found[0] ?? index;
     for (const key of scoped) holders.set(key, holder);
-    const outcome = found.length === 0 ? 'created' : 'merged';
+    const outcome = found.length === 0 ? 'created' : onMatch === 'reuse' ? 'unchanged' : 'merged';
     items.push({
       index,
       outcome,

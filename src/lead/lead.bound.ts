@@ -7,6 +7,9 @@ export const outgrownCode = 241;
 /** More than one more entry of `listIds` takes, its position as a key included. */
 const listEntryBytes = 32;
 
+/** What has a bound of its own, and does not count. */
+const ownBounds = ['history', 'provenance'];
+
 /** The size of a lead in bytes, without what these fields hold. */
 function sizeOf(lead: string, without: readonly string[]): Expression {
   return { $bsonSize: { $mergeObjects: [lead, Object.fromEntries(without.map((field) => [field, null]))] } };
@@ -14,12 +17,12 @@ function sizeOf(lead: string, without: readonly string[]): Expression {
 
 /**
  * Fails the write where the lead, there with its former self in `before`, would grow past its limit. A lead that is past
- * it can still shrink. Its history has a bound of its own and does not count.
+ * it can still shrink.
  *
  * @param helpers fields that a later stage takes away
  */
 export function boundStage(helpers: readonly string[]): Stage {
-  const content = (lead: string) => sizeOf(lead, [...helpers, 'history']);
+  const content = (lead: string) => sizeOf(lead, [...helpers, ...ownBounds]);
   const outgrown: Expression = {
     $and: [{ $gt: [content('$$ROOT'), documentBytes] }, { $gt: [content('$$ROOT'), content('$before')] }],
   };
@@ -28,4 +31,4 @@ export function boundStage(helpers: readonly string[]): Stage {
 }
 
 /** Whether a lead can be put on one more list. */
-export const hasRoomForList: Expression = { $lte: [sizeOf('$$ROOT', ['history']), documentBytes - listEntryBytes] };
+export const hasRoomForList: Expression = { $lte: [sizeOf('$$ROOT', ownBounds), documentBytes - listEntryBytes] };

@@ -5,7 +5,16 @@ import { createPace } from '../shared/pace.ts';
 import { objectIdOfRun } from '../shared/runs.ts';
 import type { LeadType } from './identity.ts';
 import { notMerged } from './lead.alias.store.ts';
-import { answerOf, byIdentity, idPrefix, type LeadDocument, toObjectIds, withHistory } from './lead.document.store.ts';
+import {
+  answerOf,
+  byIdentity,
+  idPrefix,
+  type LeadDocument,
+  toObjectIds,
+  withHistory,
+  withOrigins,
+} from './lead.document.store.ts';
+import { holdsBack } from './lead.held.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { createPipeline, identityKeysOf } from './lead.pipeline.ts';
 import type { CreateLeadInput } from './lead.rules.ts';
@@ -44,11 +53,11 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
         const value = await leads.findOneAndUpdate(filter, update, {
           upsert: true,
           returnDocument: 'after',
-          projection: answerOf(stamp.run),
+          projection: answered(stamp),
           hint,
         });
         if (value === null) throw new Error('An upsert answered no document');
-        return toCreated(value, stamp, keys);
+        return toCreated(value, stamp, keys, input);
       } catch (error) {
         return refusalOf(error);
       }
@@ -71,10 +80,10 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
       if (_id === undefined) return null;
       const filter = { _id, workspaceId, ...notMerged, $or: [{ identityKeys: held }, { inheritedKeys: held }] };
       try {
-        const projection = answerOf(stamp.run);
+        const projection = answered(stamp);
         const options = { returnDocument: 'after', projection, hint: byId } as const;
         const value = await leads.findOneAndUpdate(filter as Filter<LeadDocument>, update, options);
-        return value === null ? null : toCreated(value, stamp, keys);
+        return value === null ? null : toCreated(value, stamp, keys, input);
       } catch (error) {
         return refusalOf(error);
       }
@@ -113,24 +122,37 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
       const found = await leads
         .find(
           { workspaceId, type: { $in: leadTypes }, identityKeys: { $in: keys }, ...notMerged },
-          { projection: withHistory, batchSize: 2 * items.length + 1, hint: byIdentity },
+          {
+            projection: holdsBack(stamp) ? withOrigins(withHistory) : withHistory,
+            batchSize: 2 * items.length + 1,
+            hint: byIdentity,
+          },
         )
         .toArray();
       const byKey = new Map(
         found.flatMap((lead) => lead.identityKeys.map((key) => [`${lead.type} ${key}`, lead] as const)),
       );
-      return items.map(({ input }, step) => {
+      const leadOf = ({ input }: { input: CreateLeadInput }, step: number): LeadDocument | undefined => {
         const own = writes[step]?.keys ?? [];
         const id = upsertedIds[step] ?? (own.length === 0 ? writes[step]?.newId : undefined);
-        const lead = id
-          ? found.find(({ _id }) => _id.equals(id))
-          : own.map((key) => byKey.get(`${input.type} ${key}`)).find((holder) => holder !== undefined);
+        if (id !== undefined) return found.find(({ _id }) => _id.equals(id));
+        return own.map((key) => byKey.get(`${input.type} ${key}`)).find((holder) => holder !== undefined);
+      };
+      const leadsOf = items.map(leadOf);
+      const stepsOf = new Map<LeadDocument | undefined, number[]>();
+      for (const [step, lead] of leadsOf.entries()) stepsOf.set(lead, [...(stepsOf.get(lead) ?? []), step]);
+      return items.map(({ input }, step) => {
+        const lead = leadsOf[step];
         if (taken.has(step) || lead === undefined) return 'taken';
-        return toCreated(lead, { ...stamp, step, inBatch: true }, own);
+        const later = (stepsOf.get(lead) ?? []).filter((other) => other > step);
+        const behind = later.flatMap((other) => items[other]?.input ?? []);
+        return toCreated(lead, { ...stamp, step, inBatch: true }, writes[step]?.keys ?? [], input, behind);
       });
     },
   };
 }
+
+const answered = (stamp: WriteStamp) => (holdsBack(stamp) ? withOrigins(answerOf(stamp.run)) : answerOf(stamp.run));
 
 /** Writes of one bulk command: each is about 8 KB. */
 const commandSize = 100;
@@ -148,11 +170,13 @@ function creationOf(
   const keys = identityKeysOf(input);
   const newId = stamp.run.mayRepeat ? new ObjectId(objectIdOfRun(stamp.run, stamp.step)) : new ObjectId();
   const { type } = input;
+  // Whoever has one of the keys then stands against it.
+  const isNewOnly = stamp.onMatch === 'fail';
   // An empty $in would not carry workspace and type over into the new document; a fresh id finds nothing either.
   const filter: Filter<LeadDocument> =
-    keys.length === 0
-      ? { _id: newId, workspaceId, type }
+    keys.length === 0 || isNewOnly
+      ? { _id: newId, workspaceId, type, ...(isNewOnly ? notMerged : {}) }
       : { workspaceId, type, identityKeys: { $in: keys }, ...notMerged };
   const update = createPipeline(input, { workspaceId, newId, listIds: toObjectIds(listIds, 'list_') }, stamp, settings);
-  return { filter, update, keys, newId, hint: keys.length === 0 ? byId : byIdentity };
+  return { filter, update, keys, newId, hint: keys.length === 0 || isNewOnly ? byId : byIdentity };
 }

@@ -119,6 +119,11 @@ export function answerOf(run: Run) {
   return run.mayRepeat ? withHistory : { ...withHistory, history: { $slice: -1 } };
 }
 
+/** The same with where its values come from, for what has to be told of those. */
+export function withOrigins({ provenance: _provenance, ...fields }: ReturnType<typeof answerOf>) {
+  return fields;
+}
+
 export const newestFirst: LeadOrder = { field: 'createdAt', direction: 'desc' };
 
 /** The keyset order of an order of leads. */

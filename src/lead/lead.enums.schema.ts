@@ -25,7 +25,7 @@ export const LeadOutcomeRef = builder.enumType('LeadOutcome', {
   values: {
     CREATED: { value: 'created', description: 'None of the identifiers was known: a new lead.' },
     MERGED: { value: 'merged', description: 'An existing lead had one of the identifiers and took in what was new.' },
-    UNCHANGED: { value: 'unchanged', description: 'An existing lead had all of it already.' },
+    UNCHANGED: { value: 'unchanged', description: 'An existing lead had all of it already, or has taken nothing.' },
   } as const,
 });
 

@@ -2,6 +2,7 @@ import { type Expression, literal, orEmpty, type Stage } from '../mongo/expressi
 import type { Author } from '../shared/author.ts';
 import type { Run } from '../shared/runs.ts';
 import type { WriteOutcome } from './lead.history.ts';
+import type { OnMatch } from './lead.match.ts';
 
 /** What a write stamps on a lead when it changes it: it tells the writer afterwards that the change was its own. */
 export interface WriteStamp {
@@ -13,6 +14,10 @@ export interface WriteStamp {
   author: Author;
   /** The source that the caller names. */
   via?: string | null | undefined;
+  /** The sources that the workspace trusts, the most trusted one first. */
+  ranking?: readonly string[];
+  /** What a creation does to a lead that exists; it merges unless told. */
+  onMatch?: OnMatch | undefined;
   /** Where what it brings comes from; it has none of its own where it only moves values. */
   source?: string;
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Memory } from '../idempotency/idempotency.service.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { formatIdentityKey, parseIdentityKeys } from './identity.ts';
 import type { BatchItem } from './lead.batch.ts';
 import { IdentityConflictError } from './lead.errors.ts';
 import type { LeadHistoryEntry } from './lead.history.ts';
+import type { HeldBack } from './lead.match.ts';
 import { byEveryId, type CreatedLead, type Lead } from './lead.ts';
 
 /** How leads and what was done to them are found again. */
@@ -20,12 +22,28 @@ async function changesBy(reader: Reader, ids: readonly string[]) {
     histories.get(leadId ?? '')?.find(({ id }) => id === writeId)?.changes ?? [];
 }
 
+/** Longer values of what was held back are not kept for a replay, in characters of JSON for one lead. */
+const maxHeld = 8 * 1024;
+const maxHeldPaths = 50;
+
+const keptHeld = z.array(
+  z.object({ path: z.array(z.string()), value: z.json(), kept: z.json(), source: z.string().nullable() }),
+);
+
+function keepHeld(heldBack: () => HeldBack[]): { held?: JsonObject[] } {
+  const held = heldBack().map((one) => ({ ...one }));
+  if (held.length === 0) return {};
+  if (JSON.stringify(held).length <= maxHeld) return { held };
+  return { held: held.slice(0, maxHeldPaths).map((one) => ({ ...one, value: null, kept: null })) };
+}
+
 /** Leads are kept by their ids: a replay answers them as they stand by then. */
 const keptLead = z.object({
   id: z.string(),
   outcome: z.enum(['created', 'merged', 'unchanged']),
   matched: z.array(z.string()),
   writeId: z.string().nullable(),
+  held: keptHeld.optional(),
 });
 
 const keptItem = z.object({
@@ -33,6 +51,7 @@ const keptItem = z.object({
   id: z.string().nullable(),
   matched: z.array(z.string()),
   writeId: z.string().nullable(),
+  held: keptHeld.optional(),
   issues: z.array(z.object({ path: z.array(z.string()), message: z.string(), code: z.string() })).optional(),
   holders: z.array(z.string()).optional(),
 });
@@ -42,18 +61,23 @@ type KeptItem = z.output<typeof keptItem>;
 /** What createLead answered. @throws NotFoundError where the lead has been deleted since */
 export function createdLeadMemory(reader: Reader): Memory<CreatedLead> {
   return {
-    keep: ({ lead, outcome, matchedKeys, writeId }) => ({
+    keep: ({ lead, outcome, matchedKeys, writeId, heldBack }) => ({
       id: lead.id,
       outcome,
       matched: matchedKeys.map(formatIdentityKey),
       writeId,
+      ...keepHeld(heldBack),
     }),
     async recall(kept) {
-      const { id, outcome, matched, writeId } = keptLead.parse(kept);
+      const { id, outcome, matched, writeId, held = [] } = keptLead.parse(kept);
       const [lead] = await reader.findByIds([id]);
       if (lead === undefined) throw new NotFoundError('Lead', id);
       const changes = await changesBy(reader, [id]);
-      return { lead, outcome, matchedKeys: parseIdentityKeys(matched), writeId, changes: changes(id, writeId) };
+      return {
+        ...{ lead, outcome, matchedKeys: parseIdentityKeys(matched), writeId },
+        changes: changes(id, writeId),
+        heldBack: () => held,
+      };
     },
   };
 }
@@ -62,11 +86,12 @@ export function createdLeadMemory(reader: Reader): Memory<CreatedLead> {
 export function batchMemory(reader: Reader): Memory<BatchItem[]> {
   return {
     keep: (items) =>
-      items.map(({ outcome, lead, matchedKeys, writeId, error }) => ({
+      items.map(({ outcome, lead, matchedKeys, writeId, heldBack, error }) => ({
         outcome,
         id: lead?.id ?? null,
         matched: matchedKeys.map(formatIdentityKey),
         writeId,
+        ...keepHeld(heldBack),
         ...(error instanceof InvalidInputError ? { issues: error.issues.map((issue) => ({ ...issue })) } : {}),
         ...(error instanceof IdentityConflictError ? { holders: error.leads.map((holder) => holder.id) } : {}),
       })),
@@ -79,7 +104,7 @@ export function batchMemory(reader: Reader): Memory<BatchItem[]> {
         items.flatMap(({ id }) => id ?? []),
       );
       return items.map((item, index): BatchItem => {
-        const { outcome, id, matched, writeId } = item;
+        const { outcome, id, matched, writeId, held = [] } = item;
         const lead = id === null ? null : (byId.get(id) ?? null);
         return {
           index,
@@ -87,6 +112,7 @@ export function batchMemory(reader: Reader): Memory<BatchItem[]> {
           lead,
           matchedKeys: parseIdentityKeys(matched),
           changes: changes(id, writeId),
+          heldBack: () => held,
           writeId,
           error: errorOf(item, byId),
         };

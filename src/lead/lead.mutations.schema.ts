@@ -6,6 +6,7 @@ import { LeadOutcomeRef } from './lead.enums.schema.ts';
 import { IdentityConflictError, LeadMergedError, VersionConflictError } from './lead.errors.ts';
 import { changesField, LeadDifferenceRef } from './lead.history.schema.ts';
 import { CreateLeadInputRef, DeleteLeadInputRef, UpdateLeadInputRef, viaArg } from './lead.inputs.schema.ts';
+import { heldBackField, onMatchArg } from './lead.match.schema.ts';
 import { createLeadRules } from './lead.rules.ts';
 import { IdentityKeyRef, LeadRef } from './lead.schema.ts';
 import type { CreatedLead, WrittenLead } from './lead.ts';
@@ -47,6 +48,7 @@ const CreateLeadPayloadRef = builder.objectRef<CreatedLead>('CreateLeadPayload')
       description: 'The identifiers that an existing lead was found by; empty for a new one.',
     }),
     changes: changesField(t),
+    heldBack: heldBackField(t),
   }),
 });
 
@@ -81,11 +83,12 @@ builder.mutationFields((t) => ({
         description: 'The lead.',
         validate: { schema: createLeadRules as never },
       }),
+      onMatch: onMatchArg(t.arg),
       via: viaArg(t.arg),
       idempotencyKey: idempotencyKeyArg(t.arg),
     },
-    resolve: async (_root, { input, via, idempotencyKey }, { services, loaders }) => {
-      const created = await services.lead.create(input, idempotencyKey, { via });
+    resolve: async (_root, { input, onMatch, via, idempotencyKey }, { services, loaders }) => {
+      const created = await services.lead.create(input, idempotencyKey, { via, onMatch });
       loaders.lead.byId.clear(created.lead.id).prime(created.lead.id, created.lead);
       return created;
     },

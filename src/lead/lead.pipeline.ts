@@ -1,9 +1,10 @@
 import { type Expression, literal, orEmpty, orNull, type Stage, unionBy, unionOf } from '../mongo/expressions.ts';
 import { mergePatchExpression } from '../mongo/merge-patch.ts';
-import type { LeadType } from './identity.ts';
 import { blocksOf, likenessStages } from './lead.blocks.pipeline.ts';
 import { boundStage } from './lead.bound.ts';
-import { domainKeys, hostOf, toContact, toContacts, toSocials, toSources } from './lead.elements.ts';
+import { byType, updatedContacts } from './lead.contacts.pipeline.ts';
+import { domainKeys, hostOf, toContacts, toSocials, toSources } from './lead.elements.ts';
+import { guardOf, reused } from './lead.held.pipeline.ts';
 import {
   deltaStage,
   historyWith,
@@ -31,6 +32,9 @@ const visibleFields = [
   ...['attributes', 'metadata', 'raw', 'identityKeys', 'mergedFrom'],
 ];
 
+/** What stages of a pipeline tell those behind them. */
+const helpers = ['before', 'delta', 'changed', 'held', 'confirmed'];
+
 /** The identity keys of a new lead's input. */
 export function identityKeysOf(input: CreateLeadInput): string[] {
   const entries = [
@@ -54,6 +58,7 @@ export function createPipeline(
 ): Stage[] {
   const { type } = input;
   const sourced = { ...stamp, source: sourceOf(stamp, input.source) };
+  const guard = guardOf(input, sourced);
   const set: Record<string, Expression> = {
     _id: { $ifNull: ['$_id', scope.newId] },
     workspaceId: literal(scope.workspaceId),
@@ -66,8 +71,8 @@ export function createPipeline(
     domain: input.domain ? literal(input.domain) : orNull('$domain'),
     domainKeys: unionOf('$domainKeys', domainKeys(input.domain ?? null, type)),
     status: input.status ? literal(input.status) : { $ifNull: ['$status', 'new'] },
-    attributes: mergePatchExpression('$attributes', input.attributes ?? {}, 'ignore'),
-    metadata: mergePatchExpression('$metadata', input.metadata ?? {}, 'ignore'),
+    attributes: guard.json('attributes', input.attributes ?? {}),
+    metadata: guard.json('metadata', input.metadata ?? {}),
     raw: input.raw ? literal(input.raw) : orNull('$raw'),
     listIds: unionOf('$listIds', scope.listIds),
   };
@@ -75,17 +80,19 @@ export function createPipeline(
   if (input.domain) set.domainHost = literal(hostOf(input.domain));
   return [
     { $set: { before: { $cond: [{ $eq: [{ $type: '$version' }, 'missing'] }, null, '$$ROOT'] } } },
+    ...guard.before,
     { $set: set },
     ...nameStages(given(input.name) ?? {}, 'union'),
     ...searchable({ title: input.title ?? undefined, company: input.company?.name ?? undefined }),
     ...likenessStages(input, 'create'),
+    ...guard.after,
     identityStage(),
     ...stampStages(
       sourced,
       settings,
       'merged',
       identityKeysOf(input),
-      provenanceWith(reachOf(input, 'create'), sourced, 'create'),
+      provenanceWith(reachOf(input, 'create'), sourced, 'create', guard.confirmed),
     ),
   ];
 }
@@ -125,65 +132,6 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settin
     identityStage(),
     ...stampStages(sourced, settings, 'updated', [], provenanceWith(reachOf(input, 'update'), sourced, 'update')),
   ];
-}
-
-/** `email` and `phone` alone change the first contact of their kind in place; a list replaces all contacts. */
-function updatedContacts(input: UpdateLeadInput): Expression | null {
-  if (input.contacts !== undefined) return byType((type) => toContacts(input, type));
-  let contacts: Expression | null = null;
-  for (const kind of ['email', 'phone'] as const) {
-    const value = input[kind];
-    if (value === undefined) continue;
-    const list: Expression = contacts ?? '$contacts';
-    const ofKind: Expression = { $eq: ['$$contact.kind', kind] };
-    contacts =
-      value === null
-        ? { $filter: { input: list, as: 'contact', cond: { $not: [ofKind] } } }
-        : withPrimary(
-            list,
-            ofKind,
-            byType((type) => toContact(value, type, kind)),
-          );
-  }
-  return contacts;
-}
-
-function withPrimary(list: Expression, ofKind: Expression, contact: Expression): Expression {
-  const first: Expression = { $first: { $filter: { input: list, as: 'contact', cond: ofKind } } };
-  return {
-    $let: {
-      vars: { list, contact, old: { $ifNull: [{ $getField: { field: 'canonical', input: first } }, null] } },
-      in: {
-        $cond: [
-          { $eq: ['$$old', null] },
-          { $concatArrays: ['$$list', ['$$contact']] },
-          {
-            $map: {
-              input: {
-                $filter: {
-                  input: '$$list',
-                  as: 'item',
-                  cond: {
-                    $or: [{ $eq: ['$$item.canonical', '$$old'] }, { $ne: ['$$item.canonical', '$$contact.canonical'] }],
-                  },
-                },
-              },
-              as: 'item',
-              in: { $cond: [{ $eq: ['$$item.canonical', '$$old'] }, '$$contact', '$$item'] },
-            },
-          },
-        ],
-      },
-    },
-  };
-}
-
-/** A value that depends on the lead's type, which an update learns only inside MongoDB. */
-function byType(value: (type: LeadType) => unknown): Expression {
-  const person = value('person');
-  const company = value('company');
-  if (JSON.stringify(person) === JSON.stringify(company)) return literal(person);
-  return { $cond: [{ $eq: ['$type', 'person'] }, literal(person), literal(company)] };
 }
 
 type Parts = Record<string, string | null | undefined>;
@@ -272,7 +220,6 @@ export function stampStages(
     $split: [{ $ifNull: [`$folded.${part}`, ''] }, ' '],
   }));
   const onChange = (value: Expression, kept: Expression): Expression => ({ $cond: ['$changed', value, kept] });
-  const helpers = ['before', 'delta', 'changed'];
   return [
     deltaStage(visibleFields),
     { $set: { changed: isChanged } },
@@ -281,7 +228,7 @@ export function stampStages(
         version: onChange({ $add: [{ $ifNull: ['$before.version', 0] }, 1] }, '$version'),
         createdAt: { $ifNull: ['$createdAt', stamp.now] },
         updatedAt: onChange(stamp.now, '$updatedAt'),
-        provenance: onChange(provenance, '$provenance'),
+        provenance,
         history: onChange(historyWith(stamp, settings, outcome, keys), '$history'),
         hosts: onChange({ $setUnion: [hosts, identifying] }, '$hosts'),
         words: onChange({ $setDifference: [{ $setUnion: [...words, orEmpty('$folded.aliases')] }, ['']] }, '$words'),
@@ -289,6 +236,7 @@ export function stampStages(
       },
     },
     ...(stamp.run.mayRepeat ? [onceOnly(stamp)] : []),
+    ...(stamp.onMatch === 'reuse' ? [reused] : []),
     boundStage(helpers),
     { $unset: helpers },
   ];

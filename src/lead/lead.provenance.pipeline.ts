@@ -1,6 +1,6 @@
 import { type Expression, literal, orEmpty } from '../mongo/expressions.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
-import { type JsonNode, jsonNode, leavesOf, listFields } from './lead.provenance.ts';
+import { isKept, type JsonNode, jsonNode, leavesOf, listFields } from './lead.provenance.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 
 /** What of a lead an input may have set, or cleared. */
@@ -50,7 +50,8 @@ function filledParts(entries: Expression): Expression {
  * The leaves of a JSON input whose value has changed, as `{ p r w }`: its path, whether the value is no more, and whether
  * it was an object, whose own values are no more then.
  */
-function changedLeaves({ leaves, nodes }: JsonNode, before: Expression, after: Expression): Expression {
+function changedLeaves(json: JsonNode, before: Expression, after: Expression): Expression {
+  const leaves = json.leaves.filter(isKept);
   const child = (of: string, key: string): Expression => ({ $getField: { field: literal(key), input: of } });
   const objects: Expression = {
     $filter: { input: '$$was', as: 'old', cond: { $eq: [{ $type: '$$old.v' }, 'object'] } },
@@ -81,7 +82,7 @@ function changedLeaves({ leaves, nodes }: JsonNode, before: Expression, after: E
       in: changed,
     },
   };
-  const below = nodes.flatMap(({ key, node }): Expression[] => [
+  const below = json.nodes.flatMap(({ key, node }): Expression[] => [
     changedLeaves(node, child('$$b', key), child('$$a', key)),
     // Where an object has taken the place of a value, that is no more.
     {
@@ -126,6 +127,19 @@ function withoutPaths(origins: Expression): Expression {
   return { $filter: { input: stripped, as: 'origin', cond: { $ne: ['$$origin.paths', []] } } };
 }
 
+/** Past this, what earlier writes have left is forgotten, in bytes: a lead may have thousands of small values. */
+const maxBytes = 256 * 1024;
+
+function bounded(earlier: Expression, own: Expression): Expression {
+  const size: Expression = { $bsonSize: { earlier: '$$earlier' } };
+  return {
+    $let: {
+      vars: { earlier, own },
+      in: { $cond: [{ $gt: [size, maxBytes] }, '$$own', { $concatArrays: ['$$earlier', '$$own'] }] },
+    },
+  };
+}
+
 /**
  * Where the values of a lead come from behind this write: what it has set is from its source now. The lead's former self
  * is in `before`, what changed in `delta` and `changed`; a value that stays as it was keeps its source.
@@ -138,7 +152,8 @@ export function provenanceWith(
   mode: 'create' | 'update',
   confirmed?: Expression,
 ): Expression {
-  const leaves = json.flatMap((node) => leavesOf(node)).filter(({ value }) => value !== null);
+  const moves: Expression = confirmed === undefined ? '$changed' : { $or: ['$changed', { $ne: [confirmed, []] }] };
+  const leaves = json.flatMap((node) => leavesOf(node)).filter((leaf) => leaf.value !== null && isKept(leaf));
   const changes: Expression = {
     $cond: [
       { $eq: ['$before', null] },
@@ -191,10 +206,11 @@ export function provenanceWith(
       in: {
         $let: {
           vars: { gone: { $concatArrays: ['$$wrote', ...gone] }, under },
-          in: { $concatArrays: [withoutPaths(orEmpty('$before.provenance')), own] },
+          in: bounded(withoutPaths(orEmpty('$before.provenance')), own),
         },
       },
     },
   };
-  return json.length === 0 ? next : { $let: { vars: { json: changes }, in: next } };
+  const value: Expression = json.length === 0 ? next : { $let: { vars: { json: changes }, in: next } };
+  return { $cond: [moves, value, '$provenance'] };
 }

@@ -81,10 +81,13 @@ export function jsonNode(path: string, json: JsonObject): JsonNode {
   for (const [key, value] of Object.entries(json)) {
     const at = `${path}/${pathText([key])}`;
     if (isJsonObject(value)) node.nodes.push({ key, node: jsonNode(at, value) });
-    else if (at.length <= longestPath) node.leaves.push({ key, path: at, value });
+    else node.leaves.push({ key, path: at, value });
   }
   return node;
 }
+
+/** Whether the source of a value is kept. */
+export const isKept = ({ path }: { path: string }): boolean => path.length <= longestPath;
 
 /** The leaves at any depth, with the paths of the objects that they are in. */
 export function leavesOf({ path, leaves, nodes }: JsonNode, within: string[] = []): JsonLeaf[] {

@@ -4,7 +4,8 @@ import { InvalidInputError } from '../shared/errors.ts';
 import type { NoKeyReason } from './identity.ts';
 import { LeadChangeRef } from './lead.history.schema.ts';
 import type { GivenIdentifier } from './lead.identifiers.ts';
-import { CreateLeadInputRef } from './lead.inputs.schema.ts';
+import { CreateLeadInputRef, viaArg } from './lead.inputs.schema.ts';
+import { heldBackField, onMatchArg } from './lead.match.schema.ts';
 import type { Candidate, Resolution } from './lead.resolution.ts';
 import { createLeadRules } from './lead.rules.ts';
 import { IdentityKeyRef, LeadRef } from './lead.schema.ts';
@@ -78,8 +79,11 @@ const ActionRef = builder.enumType('LeadAction', {
   values: {
     CREATE: { value: 'create', description: 'Make a new lead.' },
     MERGE: { value: 'merge', description: 'Merge into the one candidate.' },
-    NOTHING: { value: 'nothing', description: 'The one candidate has all of it already.' },
-    CONFLICT: { value: 'conflict', description: 'Nothing: the identifiers belong to several leads.' },
+    NOTHING: { value: 'nothing', description: 'The one candidate has all of it already, or would take nothing.' },
+    CONFLICT: {
+      value: 'conflict',
+      description: 'Nothing: the identifiers belong to several leads, or to one and `onMatch` is FAIL.',
+    },
   } as const,
 });
 
@@ -92,6 +96,7 @@ const LeadResolutionRef = builder.objectRef<Resolution>('LeadResolution').implem
       description: 'Leads that have its identifiers: none for CREATE, several for CONFLICT.',
     }),
     changes: t.expose('changes', { type: [LeadChangeRef], description: 'What it would change, value by value.' }),
+    heldBack: heldBackField(t),
     identifiers: t.expose('identifiers', {
       type: [GivenIdentifierRef],
       description: 'Every identifier of the input, with what it is or why it is none.',
@@ -111,7 +116,9 @@ builder.queryField('resolveLead', (t) =>
         description: 'The lead.',
         validate: { schema: createLeadRules as never },
       }),
+      onMatch: onMatchArg(t.arg),
+      via: viaArg(t.arg),
     },
-    resolve: (_root, { input }, { services }) => services.lead.resolve(input),
+    resolve: (_root, { input, onMatch, via }, { services }) => services.lead.resolve(input, { onMatch, via }),
   }),
 );

@@ -2,6 +2,7 @@ import { type IdentityKey, parseIdentityKeys } from './identity.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
 import type { LeadChange } from './lead.history.ts';
 import { type GivenIdentifier, identifiersOf } from './lead.identifiers.ts';
+import type { HeldBack } from './lead.match.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
 import type { CreateLeadInput } from './lead.rules.ts';
 import type { LeadStore } from './lead.store.ts';
@@ -17,9 +18,11 @@ export interface Candidate {
 /** What createLead would do with an input. */
 export interface Resolution {
   action: 'create' | 'merge' | 'nothing' | 'conflict';
-  /** Who holds its identifiers: one lead for a merge, several in a conflict. */
+  /** Who holds its identifiers: one lead for a merge, several in a conflict unless leads are not to be met at all. */
   candidates: Candidate[];
   changes: LeadChange[];
+  /** What of the input the lead would not take. */
+  heldBack: HeldBack[];
   identifiers: GivenIdentifier[];
 }
 
@@ -40,9 +43,11 @@ export async function resolveLead(
     keys: parseIdentityKeys(keys.filter((key) => lead.identityKeys.includes(key))),
   }));
   const identifiers = identifiersOf(input);
-  if (holders.length > 1) return { action: 'conflict', candidates, changes: [], identifiers };
+  if (holders.length > 1 || (holders.length === 1 && stamp.onMatch === 'fail')) {
+    return { action: 'conflict', candidates, changes: [], heldBack: [], identifiers };
+  }
   const preview = await leads.previewCreation(workspaceId, holders[0]?.id ?? null, input, listIds, stamp);
   if (preview === null || preview === 'too large') return preview;
   const action = preview.outcome === 'created' ? 'create' : preview.outcome === 'merged' ? 'merge' : 'nothing';
-  return { action, candidates, changes: preview.changes(), identifiers };
+  return { action, candidates, changes: preview.changes(), heldBack: preview.heldBack(), identifiers };
 }

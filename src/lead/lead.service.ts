@@ -13,6 +13,7 @@ import { type Difference, threeWay } from './lead.differences.ts';
 import type { LeadOrder } from './lead.document.store.ts';
 import { IdentityConflictError, LeadMergedError, VersionConflictError } from './lead.errors.ts';
 import type { LeadFilter } from './lead.filter.ts';
+import type { OnMatch } from './lead.match.ts';
 import { batchMemory, createdLeadMemory } from './lead.memory.ts';
 import { createMerging, tooLarge } from './lead.merging.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
@@ -32,6 +33,8 @@ type Key = string | null | undefined;
 export interface WriteOptions {
   /** The source of the values. */
   via?: string | null | undefined;
+  /** What a creation does where a lead has one of the identifiers; it merges unless told. */
+  onMatch?: OnMatch | null | undefined;
 }
 
 export interface LeadServiceDeps {
@@ -44,13 +47,19 @@ export interface LeadServiceDeps {
   once: Once;
   /** Who the writes of this service are by. */
   author: Author;
+  /** The sources that the workspace trusts, the most trusted one first. */
+  ranking: readonly string[];
 }
 
 export type LeadService = ReturnType<typeof createLeadService>;
 
 /** The rules of leads, for one workspace. */
-export function createLeadService({ workspaceId, leads, existingLists, clock, newId, once, author }: LeadServiceDeps) {
-  const stampOf = (run: Run, options: WriteOptions) => ({ run, now: clock(), author, ...options });
+export function createLeadService(deps: LeadServiceDeps) {
+  const { workspaceId, leads, existingLists, clock, newId, once, author, ranking } = deps;
+  const stampOf = (run: Run, { via, onMatch }: WriteOptions) => ({
+    ...{ run, now: clock(), author, via, ranking },
+    onMatch: onMatch ?? undefined,
+  });
   const findByIds = (ids: readonly string[]) => leads.findByIds(workspaceId, ids);
   const findCurrentIds = (ids: readonly string[]) => leads.findCurrentIds(workspaceId, ids);
   const findHistories = (ids: readonly string[]) => leads.findHistories(workspaceId, ids);
@@ -91,7 +100,7 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
       const keys = identityKeysOf(input);
       const holders = await makeWay(input.type, keys);
       if (holders === 'gone') continue;
-      if (holders.length > 1) throw conflict(keys, holders);
+      if (holders.length > 1 || (holders.length === 1 && options.onMatch === 'fail')) throw conflict(keys, holders);
       // One: another write was quicker, or it holds the key by a lead that was merged into it.
       into = holders[0]?.id ?? null;
     }
@@ -135,7 +144,8 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
     /**
      * Creates a lead, or merges the input into the lead of that type that has one of its identity keys.
      * @throws InvalidInputError when a list does not exist, or the lead would become too large
-     * @throws IdentityConflictError when the identifiers belong to several leads; nothing is written then
+     * @throws IdentityConflictError when the identifiers belong to several leads, or to one and `onMatch` is `fail`;
+     *   nothing is written then
      * @throws IdempotencyKeyReusedError, IdempotencyKeyInUseError; NotFoundError when the lead that the key made is gone
      */
     create: (input: CreateLeadInput, key?: Key, options: WriteOptions = {}): Promise<CreatedLead> =>
@@ -156,7 +166,7 @@ export function createLeadService({ workspaceId, leads, existingLists, clock, ne
 
     /** What createMany would do, without writing. @throws InvalidInputError for none or more than 500 */
     previewMany: (inputs: readonly unknown[], options: WriteOptions = {}): Promise<BatchItem[]> =>
-      previewBatch(batchOf(options), inputs),
+      previewBatch(batchOf(options), inputs, options.onMatch ?? 'merge'),
 
     /**
      * Changes the fields that are given: absent keeps, null clears, attributes and metadata merge deeply (RFC 7396).

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../shared/json.ts';
 import type { IdentityKey, LeadType } from './identity.ts';
 import type { LeadChange } from './lead.history.ts';
+import type { HeldBack } from './lead.match.ts';
 
 export const leadStatuses = ['new', 'contacted', 'qualified', 'converted', 'lost', 'follow_up'] as const;
 export type LeadStatus = (typeof leadStatuses)[number];
@@ -99,6 +100,8 @@ export interface WrittenLead {
 export interface CreatedLead extends WrittenLead {
   outcome: LeadOutcome;
   matchedKeys: IdentityKey[];
+  /** What of the input the lead has not taken. */
+  heldBack: () => HeldBack[];
 }
 
 /** The first contact of a kind: what `email` and `phone` of a lead show. */

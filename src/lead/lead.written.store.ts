@@ -3,8 +3,10 @@ import { isDuplicateKey } from '../mongo/duplicate-key.ts';
 import { parseIdentityKeys } from './identity.ts';
 import { outgrownCode } from './lead.bound.ts';
 import { type LeadDocument, toLead } from './lead.document.store.ts';
+import { heldBackOf } from './lead.held.store.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
 import { findWrite, historyOf, type StoredWrite, writeIdOf } from './lead.history.store.ts';
+import type { CreateLeadInput } from './lead.rules.ts';
 import type { CreatedLead, WrittenLead } from './lead.ts';
 
 /** A write that an identity key of another lead stands against; see E11000 in the service. */
@@ -25,11 +27,21 @@ export function toWritten(
   return { lead, write, writeId, changes: () => historyOf(document).find(({ id }) => id === writeId)?.changes ?? [] };
 }
 
-/** The same for createLead. */
-export function toCreated(document: LeadDocument, stamp: WriteStamp, keys: readonly string[]): CreatedLead {
+/**
+ * The same for createLead.
+ * @param later what came behind the input in its batch
+ */
+export function toCreated(
+  document: LeadDocument,
+  stamp: WriteStamp,
+  keys: readonly string[],
+  input: CreateLeadInput,
+  later: readonly CreateLeadInput[] = [],
+): CreatedLead {
   const { write, ...written } = toWritten(document, stamp);
   const outcome = write === undefined ? 'unchanged' : write.outcome === 'created' ? 'created' : 'merged';
-  return { ...written, outcome, matchedKeys: parseIdentityKeys(write?.matched ?? keys) };
+  const heldBack = () => (outcome === 'created' ? [] : heldBackOf(input, document, stamp, later));
+  return { ...written, outcome, matchedKeys: parseIdentityKeys(write?.matched ?? keys), heldBack };
 }
 
 /** A lead past our own limit, BSONObjectTooLarge, and the codes of an update and an upsert whose result is. */

@@ -20,12 +20,14 @@ const heavy = (key: string, bytes = jsonLimits.bytes - 1000) => ({ [key]: 'x'.re
 const documents = () => gateway.mongo.db.collection('leads');
 const objectId = (id: string) => new ObjectId(id.slice('lead_'.length));
 
-/** The document as it is stored, and its size in bytes, without its history, which has a bound of its own. */
+/** The document as it is stored, and its size in bytes, without history and provenance, which have their own bounds. */
 async function stored(id: string) {
   const [row] = await documents()
     .aggregate([
       { $match: { _id: objectId(id) } },
-      { $project: { document: '$$ROOT', size: { $bsonSize: { $unsetField: { field: 'history', input: '$$ROOT' } } } } },
+      { $set: { document: '$$ROOT' } },
+      { $unset: ['history', 'provenance'] },
+      { $project: { document: 1, size: { $bsonSize: { $unsetField: { field: 'document', input: '$$ROOT' } } } } },
     ])
     .toArray();
   return { document: row?.document, size: Number(row?.size) };

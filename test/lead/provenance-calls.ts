@@ -9,33 +9,54 @@ interface Origin {
   door: string;
 }
 
-export interface HeldBack {
+interface Held {
   path: string[];
   value: unknown;
   kept: unknown;
   source: string | null;
 }
 
-interface Created {
-  __typename: string;
+interface Answer {
   outcome: string;
-  heldBack: HeldBack[];
+  heldBack: Held[];
   changes: { path: string[] }[];
+}
+
+interface Created extends Answer {
+  __typename: string;
   lead: { id: string; version: number };
+  /** Of an error. */
+  code: string;
+  leads: { id: string }[];
 }
 
 interface Options {
   via?: string;
   onMatch?: string;
+  dryRun?: boolean;
+  idempotencyKey?: string;
 }
 
-const createDocument = `mutation ($input: CreateLeadInput!, $via: String) {
-  createLead(input: $input, via: $via) {
+const answer = 'changes { path before after } heldBack { path value kept source }';
+
+const createDocument = `mutation ($input: CreateLeadInput!, $via: String, $onMatch: OnMatch, $idempotencyKey: String) {
+  createLead(input: $input, via: $via, onMatch: $onMatch, idempotencyKey: $idempotencyKey) {
     __typename
-    ... on CreateLeadPayload { outcome changes { path } lead { id version } }
+    ... on CreateLeadPayload { outcome ${answer} lead { id version } }
     ... on Error { code message }
     ... on InvalidInputError { issues { path code } }
+    ... on IdentityConflictError { keys { kind value } leads { id } }
   }
+}`;
+
+const createManyDocument = `mutation ($inputs: [CreateLeadInput!]!, $via: String, $onMatch: OnMatch, $dryRun: Boolean) {
+  createLeads(inputs: $inputs, via: $via, onMatch: $onMatch, dryRun: $dryRun) {
+    ... on CreateLeadsPayload { items { outcome ${answer} lead { id version } } }
+  }
+}`;
+
+const resolveDocument = `query ($input: CreateLeadInput!, $via: String, $onMatch: OnMatch) {
+  resolveLead(input: $input, via: $via, onMatch: $onMatch) { ... on LeadResolution { action ${answer} } }
 }`;
 
 /** The calls that tests of sources make again and again. */
@@ -64,6 +85,15 @@ export function provenanceCalls(client: TestClient) {
       const created = await tryCreate(input, options);
       if (created.__typename !== 'CreateLeadPayload') throw new Error(JSON.stringify(created));
       return created;
+    },
+    /** What became of the leads of a batch. */
+    async createMany(inputs: CreateLeadInput[], options: Options = {}) {
+      const { createLeads } = await ask(createManyDocument, { inputs, ...options });
+      return (createLeads as { items: (Answer & { lead: { id: string } | null })[] }).items;
+    },
+    /** What createLead would do. */
+    async resolve(input: CreateLeadInput, options: Options = {}) {
+      return (await ask(resolveDocument, { input, ...options })).resolveLead as Answer & { action: string };
     },
     /** The source of each value, by its path with points. */
     async sourcesOf(id: string): Promise<Record<string, string>> {

@@ -1,0 +1,97 @@
+import type { JsonValue } from '../shared/json.ts';
+import type { LeadDocument } from './lead.document.store.ts';
+import { toContacts, toSocials, toSources } from './lead.elements.ts';
+import type { WriteStamp } from './lead.history.pipeline.ts';
+import type { HeldBack } from './lead.match.ts';
+import { originAt, valueAt } from './lead.provenance.store.ts';
+import { isWithin, jsonNode, leavesOf, pathText, readPath } from './lead.provenance.ts';
+import type { CreateLeadInput } from './lead.rules.ts';
+
+type Terms = Pick<WriteStamp, 'ranking' | 'onMatch'>;
+
+/** Whether a write of these terms can leave out values that it was given. */
+export function holdsBack({ ranking = [], onMatch = 'merge' }: Terms): boolean {
+  return onMatch === 'merge' ? ranking.length > 0 : onMatch !== 'fail';
+}
+
+/**
+ * What of an input a lead has not taken, as the write has left it: what is given wins wherever nothing holds it back, so
+ * what is not there has been held back.
+ * @param later what came behind the input in its batch: what such a one has replaced was not held back
+ */
+export function heldBackOf(
+  input: CreateLeadInput,
+  lead: LeadDocument,
+  terms: Terms,
+  later: readonly CreateLeadInput[] = [],
+): HeldBack[] {
+  if (!holdsBack(terms)) return [];
+  const merges = (terms.onMatch ?? 'merge') === 'merge';
+  const sameLater = (path: string, value: JsonValue | undefined) =>
+    merges && later.some((one) => valuesOf(one).some((other) => other.path === path && sameJson(other.value, value)));
+  const held = valuesOf(input).flatMap(({ path: text, value }): HeldBack[] => {
+    const path = readPath(text);
+    const kept = shown(text, valueAt(lead, path));
+    if (sameJson(kept, value) || sameLater(text, kept)) return [];
+    return [{ path, value, kept: kept ?? null, source: sourceAt(lead, text) }];
+  });
+  return merges ? held : [...held, ...heldEntries(input, lead)];
+}
+
+/** MongoDB keeps the order of keys, so what was written as it was given reads the same. */
+function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+function sourceAt(lead: LeadDocument, text: string): string | null {
+  const below = (lead.provenance ?? []).find(({ paths }) => paths.some((path) => isWithin(path, text)));
+  return (originAt(lead, text) ?? below)?.source ?? null;
+}
+
+/** The values of an input that can be held back, by the stored paths that they go to. */
+function valuesOf(input: CreateLeadInput): { path: string; value: JsonValue }[] {
+  const { title, domain, industry, size, status, source, raw, attributes, metadata } = input;
+  const { full, first, last, short } = input.name;
+  const groups = {
+    '': { title, domain, industry, size, status, source, raw },
+    'name/': { full, first, last, short },
+    'company/': input.company,
+    'location/': input.location,
+  };
+  const plain = Object.entries(groups).flatMap(([prefix, values]) =>
+    Object.entries(values ?? {}).flatMap(([key, value]) => {
+      const path = `${prefix}${key}`;
+      return value == null ? [] : [{ path, value: shown(path, value) ?? null }];
+    }),
+  );
+  const json = [jsonNode('attributes', attributes ?? {}), jsonNode('metadata', metadata ?? {})];
+  const leaves = json.flatMap((node) => leavesOf(node)).filter(({ value }) => value !== null);
+  return [...plain, ...leaves];
+}
+
+/** A value as readers see it. */
+function shown(path: string, value: JsonValue | undefined): JsonValue | undefined {
+  return path === pathText(['status']) && typeof value === 'string' ? value.toUpperCase() : value;
+}
+
+/** Entries of lists, where the lead has none of them: lists that are not empty take nothing in. */
+function heldEntries(input: CreateLeadInput, lead: LeadDocument): HeldBack[] {
+  const { type } = input;
+  const lists = {
+    contacts: toContacts(input, type).map(({ canonical, value, kind }) => ({
+      canonical,
+      entry: { value, kind: kind.toUpperCase() },
+    })),
+    socials: toSocials(input.socials ?? [], type).map(({ canonical, url }) => ({ canonical, entry: { url } })),
+    sources: toSources(input.sources ?? []).map(({ canonical, provider, id }) => ({
+      canonical,
+      entry: { provider, id },
+    })),
+  };
+  return Object.entries(lists).flatMap(([field, entries]) => {
+    const known = new Set(lead[field as keyof typeof lists].map(({ canonical }) => canonical));
+    return entries
+      .filter(({ canonical }) => !known.has(canonical))
+      .map(({ entry }) => ({ path: [field], value: entry, kept: null, source: null }));
+  });
+}
