@@ -335,6 +335,8 @@ export type CreateLeadPayload = {
   __typename?: 'CreateLeadPayload';
   /** What the write changed, value by value; empty where the lead had it all. */
   changes: Array<LeadChange>;
+  /** Values of the input that the lead has not taken: a source that ranks higher has written what it has, or `onMatch` asks for it. */
+  heldBack: Array<HeldBackValue>;
   /** The lead as it stands now. */
   lead: Lead;
   /** The identifiers that an existing lead was found by; empty for a new one. */
@@ -353,6 +355,8 @@ export type CreateLeadsItem = {
   changes: Array<LeadChange>;
   /** Why nothing was written: an IdentityConflictError for CONFLICT, an InvalidInputError for INVALID. */
   error?: Maybe<Error>;
+  /** Values of the input that the lead has not taken: a source that ranks higher has written what it has, or `onMatch` asks for it. */
+  heldBack: Array<HeldBackValue>;
   /** Its position among the inputs, from 0. */
   index: Scalars['Int']['output'];
   /** The lead as it stands after the batch; null for CONFLICT and INVALID, for what a dry run would create, and in a replay for a lead deleted since. */
@@ -365,7 +369,7 @@ export type CreateLeadsItem = {
 
 /** What became of one lead of a batch. */
 export type CreateLeadsOutcome =
-  /** The identifiers belong to several leads; nothing was written. */
+  /** The identifiers belong to several leads, or to one and `onMatch` is FAIL; nothing was written. */
   | 'CONFLICT'
   /** None of the identifiers was known: a new lead. */
   | 'CREATED'
@@ -373,7 +377,7 @@ export type CreateLeadsOutcome =
   | 'INVALID'
   /** An existing lead, or an earlier one of the batch, took in what was new. */
   | 'MERGED'
-  /** An existing lead had all of it already. */
+  /** An existing lead had all of it already, or has taken nothing. */
   | 'UNCHANGED';
 
 /** What became of the leads. */
@@ -666,6 +670,19 @@ export type GivenIdentifier = {
   value: Scalars['String']['output'];
 };
 
+/** A value of the input that the lead has not taken. */
+export type HeldBackValue = {
+  __typename?: 'HeldBackValue';
+  /** What the lead has there; null for an entry of a list, and where another path holds it. */
+  kept?: Maybe<Scalars['JSON']['output']>;
+  /** The way from the lead to where the value would be: `["title"]`, `["metadata", "crm", "owner"]`. */
+  path: Array<Scalars['String']['output']>;
+  /** Where what the lead has came from; null where that is not known. */
+  source?: Maybe<Scalars['String']['output']>;
+  /** The value of the input; of a list, one entry. In a replay, null where it is long. */
+  value?: Maybe<Scalars['JSON']['output']>;
+};
+
 /** The first request with this idempotency key is still at work. Nothing was done by this one. */
 export type IdempotencyKeyInUseError = Error & {
   __typename?: 'IdempotencyKeyInUseError';
@@ -880,13 +897,13 @@ export type LeadSignalsArgs = {
 
 /** What createLead would do. */
 export type LeadAction =
-  /** Nothing: the identifiers belong to several leads. */
+  /** Nothing: the identifiers belong to several leads, or to one and `onMatch` is FAIL. */
   | 'CONFLICT'
   /** Make a new lead. */
   | 'CREATE'
   /** Merge into the one candidate. */
   | 'MERGE'
-  /** The one candidate has all of it already. */
+  /** The one candidate has all of it already, or would take nothing. */
   | 'NOTHING';
 
 /** A lead that has identifiers of the input. */
@@ -1219,7 +1236,7 @@ export type LeadOutcome =
   | 'CREATED'
   /** An existing lead had one of the identifiers and took in what was new. */
   | 'MERGED'
-  /** An existing lead had all of it already. */
+  /** An existing lead had all of it already, or has taken nothing. */
   | 'UNCHANGED';
 
 /** Where a value of a lead came from: the write that made it what it is. */
@@ -1246,6 +1263,8 @@ export type LeadResolution = {
   candidates: Array<LeadCandidate>;
   /** What it would change, value by value. */
   changes: Array<LeadChange>;
+  /** Values of the input that the lead has not taken: a source that ranks higher has written what it has, or `onMatch` asks for it. */
+  heldBack: Array<HeldBackValue>;
   /** Every identifier of the input, with what it is or why it is none. */
   identifiers: Array<GivenIdentifier>;
 };
@@ -1443,6 +1462,7 @@ export type MutationCreateCampaignArgs = {
 export type MutationCreateLeadArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   input: CreateLeadInput;
+  onMatch?: InputMaybe<OnMatch>;
   via?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1459,6 +1479,7 @@ export type MutationCreateLeadsArgs = {
   dryRun?: InputMaybe<Scalars['Boolean']['input']>;
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   inputs: Array<CreateLeadInput>;
+  onMatch?: InputMaybe<OnMatch>;
   via?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1613,6 +1634,17 @@ export type NotFoundError = Error & {
   message: Scalars['String']['output'];
 };
 
+/** What happens to a lead that has one of the identifiers of an input. */
+export type OnMatch =
+  /** Nothing is written; an IdentityConflictError names it. */
+  | 'FAIL'
+  /** It takes in only what it has nothing of: fields and keys without a value, lists that are empty, contacts of a kind that it has none of. */
+  | 'FILL_BLANKS'
+  /** It takes the input in: values given win unless a source that ranks higher has written them. */
+  | 'MERGE'
+  /** It stays as it is and is the answer; the outcome is UNCHANGED. */
+  | 'REUSE';
+
 /** Which end of an order comes first. */
 export type OrderDirection =
   /** Smallest, oldest or A first. */
@@ -1766,6 +1798,8 @@ export type QueryNodesArgs = {
 /** All that can be read. Every field answers for the workspace of the key alone. */
 export type QueryResolveLeadArgs = {
   input: CreateLeadInput;
+  onMatch?: InputMaybe<OnMatch>;
+  via?: InputMaybe<Scalars['String']['input']>;
 };
 
 
