@@ -77,6 +77,9 @@ export function createAccess(deps: {
   }
 
   return {
+    /** The workspaces that viewers come from. */
+    workspaces: workspaces as Pick<WorkspaceService, 'read' | 'setSourcePriority'>,
+
     /** What is counted, by what it is counted for; null where there is no limit. */
     limiters: limiters as Readonly<Record<string, Limiter | null>>,
 

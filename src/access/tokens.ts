@@ -117,7 +117,8 @@ export function createTokens(deps: {
       const { actor, workspaceId } = found;
       const workspace = await findWorkspace(workspaceId);
       if (workspace === null) throw refusal('there is no such workspace');
-      return { workspaceId, workspaceName: workspace.name, scopes: found.scopes, actor };
+      const { name: workspaceName, sourcePriority } = workspace;
+      return { workspaceId, workspaceName, scopes: found.scopes, actor, sourcePriority };
     },
   };
 }

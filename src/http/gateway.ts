@@ -149,7 +149,11 @@ function createGraphqlHandler(deps: GatewayDeps) {
         viewer,
         deadline,
         maxPageSize: deps.limits.pageSize,
-        services: createServices(own, viewer.workspaceId, { clock, newId, author: authorOf(viewer, request) }),
+        services: createServices(own, viewer.workspaceId, {
+          ...{ clock, newId, author: authorOf(viewer, request) },
+          ranking: viewer.sourcePriority,
+        }),
+        workspaces: access.workspaces,
         loaders: freshLoaders(),
         freshLoaders,
       };

@@ -1,5 +1,6 @@
 import { type Expression, literal, orEmpty, orNull, type Stage, unionBy, unionOf } from '../mongo/expressions.ts';
 import { mergePatchExpression } from '../mongo/merge-patch.ts';
+import { editSourceOf, sourceOf } from '../shared/sources.ts';
 import { blocksOf, likenessStages } from './lead.blocks.pipeline.ts';
 import { boundStage } from './lead.bound.ts';
 import { byType, updatedContacts } from './lead.contacts.pipeline.ts';
@@ -16,7 +17,6 @@ import {
 import type { WriteOutcome } from './lead.history.ts';
 import { nameStages, searchable } from './lead.name.ts';
 import { provenanceWith, reachOf } from './lead.provenance.pipeline.ts';
-import { editSourceOf, sourceOf } from './lead.provenance.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 
 const plainFields = ['title', 'industry', 'size', 'source'] as const;

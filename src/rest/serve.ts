@@ -67,6 +67,7 @@ export async function serveRoute(route: Route, context: Context<RestEnv>, deps: 
         clock,
         newId,
         author: { actor: viewer.actor, door: 'rest' },
+        ranking: viewer.sourcePriority,
         ...(run === undefined ? {} : { run }),
       }),
       loaders: createLoaders(own, viewer.workspaceId),

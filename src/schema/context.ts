@@ -1,6 +1,7 @@
 import type { Loaders, Services } from '../services.ts';
 import type { RequestDeadline } from '../shared/deadline.ts';
 import type { Wanted } from '../shared/wanted.ts';
+import type { WorkspaceService } from '../workspace/workspace.service.ts';
 import type { Viewer } from '../workspace/workspace.ts';
 
 /** What resolvers work with. Services and loaders are bound to the viewer's workspace and made for this request. */
@@ -14,6 +15,8 @@ export interface GatewayContext {
   wanted: Wanted;
   asksFor(wanted: Wanted): void;
   services: Services;
+  /** Of all workspaces: to be asked about the viewer's alone. */
+  workspaces: Pick<WorkspaceService, 'read' | 'setSourcePriority'>;
   loaders: Loaders;
   /** Makes loaders that remember nothing yet; each mutation of an operation starts with such a set. */
   freshLoaders: () => Loaders;

@@ -123,7 +123,7 @@ export function createKeyStore(db: Db) {
     async findHolder(secret: string): Promise<KeyHolder | null> {
       const hash = hashSecret(secret);
       const [found] = await keys
-        .aggregate<KeyDocument & { workspace: { name: string } }>([
+        .aggregate<KeyDocument & { workspace: { name: string; sourcePriority?: string[] } }>([
           { $match: { $or: [{ hash }, { 'retired.hash': hash }], revokedAt: null } },
           { $set: { ref: { $toObjectId: { $substrBytes: ['$workspaceId', 'ws_'.length, 24] } } } },
           { $lookup: { from: 'workspaces', localField: 'ref', foreignField: '_id', as: 'workspace' } },
@@ -135,7 +135,8 @@ export function createKeyStore(db: Db) {
       const retiredUntil = found.hash === hash ? null : found.retired?.find((one) => one.hash === hash)?.until;
       const validUntil = earlier(expiresAt, retiredUntil ?? null);
       const actor = { kind: 'key', id: idOf(found), name } as const;
-      return { viewer: { workspaceId, workspaceName: workspace.name, scopes, actor }, validUntil };
+      const { name: workspaceName, sourcePriority = [] } = workspace;
+      return { viewer: { workspaceId, workspaceName, scopes, actor, sourcePriority }, validUntil };
     },
 
     /** Writes down when keys were last used, in one command; a later time that is there already stays. Index: _id. */

@@ -1,6 +1,9 @@
 import { builder } from '../schema/builder.ts';
+import { resultUnion } from '../schema/errors.ts';
 import type { Actor } from '../shared/author.ts';
-import type { Viewer } from './workspace.ts';
+import { InvalidInputError } from '../shared/errors.ts';
+import { setSourcePriorityRules } from './source-priority.ts';
+import type { Viewer, Workspace } from './workspace.ts';
 
 const ActorKindRef = builder.enumType('ActorKind', {
   description: 'What kind of party acts.',
@@ -42,5 +45,60 @@ builder.queryField('viewer', (t) =>
     type: ViewerRef,
     description: 'Who you are: your workspace, your key or user, and what it may do.',
     resolve: (_root, _args, { viewer }) => viewer,
+  }),
+);
+
+const WorkspaceRef = builder.objectRef<Workspace>('Workspace').implement({
+  description: 'What all keys and users of a customer share.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Its id.' }),
+    name: t.exposeString('name', { description: 'Its name.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    sourcePriority: t.stringList({
+      description:
+        'Sources of values, the most trusted one first. What one of them has written to a lead, createLead replaces only with values of the same source or of one before it. All others rank below, and alike. `@edit` is updateLead, `@user` a person with a token, `@import` the import, `@system` Leadgraph itself.',
+      resolve: ({ sourcePriority }) => [...sourcePriority],
+    }),
+  }),
+});
+
+builder.queryField('workspace', (t) =>
+  t.field({
+    type: WorkspaceRef,
+    nullable: true,
+    description: 'The workspace that every answer is about, with its rules.',
+    resolve: (_root, _args, { workspaces, viewer }) => workspaces.read(viewer.workspaceId),
+  }),
+);
+
+const SetSourcePriorityInputRef = builder.inputType('SetSourcePriorityInput', {
+  description: 'Which sources of values are trusted more than others.',
+  validate: { schema: setSourcePriorityRules as never },
+  fields: (t) => ({
+    sources: t.stringList({
+      required: true,
+      description:
+        'Names of sources, at most 50, the most trusted one first, in any case: what writes give as `via`, names of keys, `@edit`, `@user`, `@import`, `@system`. None: the last write wins everywhere.',
+    }),
+  }),
+});
+
+const SetSourcePriorityPayloadRef = builder.objectRef<{ workspace: Workspace }>('SetSourcePriorityPayload').implement({
+  description: 'The workspace with its new ranking.',
+  fields: (t) => ({
+    workspace: t.expose('workspace', { type: WorkspaceRef, description: 'The workspace as it is now.' }),
+  }),
+});
+
+builder.mutationField('setSourcePriority', (t) =>
+  t.field({
+    type: resultUnion('SetSourcePriorityResult', SetSourcePriorityPayloadRef, [InvalidInputError]),
+    description:
+      'Ranks the sources of values for the whole workspace, instead of the ranking there is. Leads stay as they are; writes go by it from now on, those of other gateway processes some seconds later.',
+    authScopes: { scope: 'leads:write' },
+    args: { input: t.arg({ type: SetSourcePriorityInputRef, required: true, description: 'The ranking.' }) },
+    resolve: async (_root, { input }, { workspaces, viewer }) => ({
+      workspace: await workspaces.setSourcePriority(viewer.workspaceId, input),
+    }),
   }),
 );

@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../shared/clock.ts';
-import { UnauthenticatedError } from '../shared/errors.ts';
+import { NotFoundError, UnauthenticatedError } from '../shared/errors.ts';
 import { readBearer } from './bearer.ts';
 import { KeyNotInUseError } from './key.errors.ts';
 import type { KeyStore } from './key.store.ts';
+import { readSourcePriority, type SetSourcePriorityInput } from './source-priority.ts';
 import type { WorkspaceStore } from './workspace.store.ts';
 import {
   type ApiKey,
@@ -91,6 +92,22 @@ export function createWorkspaceService(deps: {
       if (hit !== undefined) return hit.workspace;
       const workspace = await workspaces.findById(id);
       knownWorkspaces?.set(id, { workspace });
+      return workspace;
+    },
+
+    /** The same as it is now. */
+    read: (id: string): Promise<Workspace | null> => workspaces.findById(id),
+
+    /**
+     * Ranks the sources of values, the most trusted one first. This gateway goes by it at once, others when they next ask
+     * the database about a key of the workspace.
+     * @throws InvalidInputError; NotFoundError where there is no such workspace
+     */
+    async setSourcePriority(id: string, input: SetSourcePriorityInput): Promise<Workspace> {
+      const workspace = await workspaces.setSourcePriority(id, readSourcePriority(input));
+      if (workspace === null) throw new NotFoundError('Workspace', id);
+      knownWorkspaces?.delete(id);
+      for (const [hash, { viewer }] of known?.entries() ?? []) if (viewer.workspaceId === id) known?.delete(hash);
       return workspace;
     },
 

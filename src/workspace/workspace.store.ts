@@ -9,6 +9,7 @@ interface WorkspaceDocument {
   createdAt: Date;
   /** When the sample data was complete, if this workspace has any. */
   seededAt?: Date;
+  sourcePriority?: string[];
 }
 
 export const workspaceIndexes: IndexSpec[] = [
@@ -42,6 +43,16 @@ export function createWorkspaceStore(db: Db) {
       await workspaces.updateOne({ _id: toObjectId(id) }, { $set: { seededAt: now } });
     },
 
+    /** Null where there is no such workspace. Index: _id. */
+    async setSourcePriority(id: string, sourcePriority: readonly string[]): Promise<Workspace | null> {
+      const workspace = await workspaces.findOneAndUpdate(
+        { _id: toObjectId(id) },
+        { $set: { sourcePriority: [...sourcePriority] } },
+        { returnDocument: 'after' },
+      );
+      return workspace === null ? null : toWorkspace(workspace);
+    },
+
     /** Every workspace, by name. Index: name. */
     async list(): Promise<Workspace[]> {
       return workspaces.find().sort({ name: 1 }).map(toWorkspace).toArray();
@@ -60,6 +71,6 @@ function toObjectId(workspaceId: string): ObjectId {
   return new ObjectId(workspaceId.slice('ws_'.length));
 }
 
-function toWorkspace({ _id, name, createdAt }: WorkspaceDocument): Workspace {
-  return { id: `ws_${_id.toHexString()}`, name, createdAt };
+function toWorkspace({ _id, name, createdAt, sourcePriority = [] }: WorkspaceDocument): Workspace {
+  return { id: `ws_${_id.toHexString()}`, name, createdAt, sourcePriority };
 }

@@ -17,6 +17,8 @@ export interface Workspace {
   id: string;
   name: string;
   createdAt: Date;
+  /** Sources of values, the one that is trusted most first; all others rank below, and alike. */
+  sourcePriority: readonly string[];
 }
 
 /** A key as its owner sees it: the secret itself is known to nobody but its holder. */
@@ -43,6 +45,8 @@ export interface Viewer {
   workspaceName: string;
   scopes: readonly Scope[];
   actor: Actor;
+  /** That of the workspace, as it was when the database was last asked. */
+  sourcePriority: readonly string[];
 }
 
 /** What a secret opens. */

@@ -7,7 +7,7 @@ import { systemClock } from '../../src/shared/clock.ts';
 import { UnauthenticatedError } from '../../src/shared/errors.ts';
 import { claims, type Issuer, type KeyPair, newKeyPair, startIssuer, tokenSettings } from './token-issuer.ts';
 
-const workspace = { id: 'ws_6742f0a1b3c4d5e6f7a8b9c0', name: 'Acme', createdAt: new Date(0) };
+const workspace = { id: 'ws_6742f0a1b3c4d5e6f7a8b9c0', name: 'Acme', createdAt: new Date(0), sourcePriority: [] };
 const logger = pino({ level: 'silent' });
 const minutes = (count: number) => count * 60 * 1000;
 

@@ -15,7 +15,7 @@ let checks: number;
 
 beforeEach(() => {
   now = new Date();
-  workspace = { id: workspaceId, name: 'Acme', createdAt: new Date(0) };
+  workspace = { id: workspaceId, name: 'Acme', createdAt: new Date(0), sourcePriority: [] };
   checks = 0;
 });
 

@@ -68,14 +68,14 @@ test('the table is aligned, wide characters included', () => {
   const times = { createdAt: new Date('2026-11-21T09:30:59Z'), rotatedAt: null, revokedAt: null };
   const unused = { expiresAt: null, lastUsedAt: null };
   const key = { id: 'key_1', workspaceId: 'ws_1', hint: 'sk-workspace_abcd…', ...unused, ...times };
-  const acme = { id: 'ws_1', name: 'Acme', createdAt: times.createdAt };
+  const acme = { id: 'ws_1', name: 'Acme', createdAt: times.createdAt, sourcePriority: [] };
   const tomorrow = new Date('2026-11-22T00:00:00Z');
   const table = toKeyTable(
     [
       { key: { ...key, name: 'CRM', scopes: ['leads:read', 'signals:read'] }, workspace: acme },
       {
         key: { ...key, name: 'x', scopes: ['leads:read'], lastUsedAt: times.createdAt, revokedAt: tomorrow },
-        workspace: { id: 'ws_2', name: '株式会社🚀', createdAt: times.createdAt },
+        workspace: { id: 'ws_2', name: '株式会社🚀', createdAt: times.createdAt, sourcePriority: [] },
       },
       { key: { ...key, name: 'y', scopes: ['leads:read'], expiresAt: tomorrow }, workspace: acme },
       { key: { ...key, name: 'z', scopes: ['leads:read'], expiresAt: times.createdAt }, workspace: acme },

@@ -72,6 +72,7 @@ describe('a store that fails', () => {
 describe('what fails before a store is asked', () => {
   const access: Access = {
     limiters: {},
+    workspaces: { read: () => Promise.reject(hostile()), setSourcePriority: () => Promise.reject(hostile()) },
     visit: () => {
       throw hostile();
     },

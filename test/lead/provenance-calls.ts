@@ -30,6 +30,12 @@ interface Created extends Answer {
   leads: { id: string }[];
 }
 
+interface Ranked {
+  __typename: string;
+  workspace: { sourcePriority: string[] };
+  issues: { path: string[]; code: string }[];
+}
+
 interface Options {
   via?: string;
   onMatch?: string;
@@ -76,9 +82,24 @@ export function provenanceCalls(client: TestClient) {
     return (lead as { provenance: Origin[] }).provenance;
   };
 
+  const tryRank = async (sources: string[]) => {
+    const document = `mutation ($input: SetSourcePriorityInput!) { setSourcePriority(input: $input) {
+      __typename
+      ... on SetSourcePriorityPayload { workspace { id sourcePriority } }
+      ... on InvalidInputError { issues { path code } }
+    } }`;
+    return (await ask(document, { input: { sources } })).setSourcePriority as Ranked;
+  };
+
   return {
     ask,
     tryCreate,
+    tryRank,
+    /** Ranks sources, the most trusted one first. */
+    async rank(...sources: string[]): Promise<void> {
+      const ranked = await tryRank(sources);
+      if (ranked.__typename !== 'SetSourcePriorityPayload') throw new Error(JSON.stringify(ranked));
+    },
     provenanceOf,
     /** Creates a lead or merges into one; fails on anything but success. */
     async create(input: CreateLeadInput, options?: Options): Promise<Created> {
