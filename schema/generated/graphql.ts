@@ -1423,6 +1423,8 @@ export type Mutation = {
   removeLeadsFromList: LeadListMembersResult;
   /** Sets the status of people and companies, for every signal they appear in. */
   setSignalStatuses: SetSignalStatusesResult;
+  /** Ranks the sources of values for the whole workspace, instead of the ranking there is. Leads stay as they are; writes go by it from now on, those of other gateway processes some seconds later. */
+  setSourcePriority: SetSourcePriorityResult;
   /** Begins to compare all leads in the background. A workspace has one scan at a time: while one runs, it is answered as it is. NotFoundError is the answer to a replay whose scan has been forgotten since. */
   startDuplicateScan: StartDuplicateScanResult;
   /** Ends a scan; what it has found stays. One that has ended stays as it is. */
@@ -1532,6 +1534,12 @@ export type MutationRemoveLeadsFromListArgs = {
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationSetSignalStatusesArgs = {
   input: SetSignalStatusesInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationSetSourcePriorityArgs = {
+  input: SetSourcePriorityInput;
 };
 
 
@@ -1713,6 +1721,8 @@ export type Query = {
   signals: SignalConnection;
   /** Who you are: your workspace, your key or user, and what it may do. */
   viewer: Viewer;
+  /** The workspace that every answer is about, with its rules. */
+  workspace?: Maybe<Workspace>;
 };
 
 
@@ -1872,6 +1882,22 @@ export type SetSignalStatusesPayload = {
 
 /** The payload, or why there is none. */
 export type SetSignalStatusesResult = InvalidInputError | SetSignalStatusesPayload;
+
+/** Which sources of values are trusted more than others. */
+export type SetSourcePriorityInput = {
+  /** Names of sources, at most 50, the most trusted one first, in any case: what writes give as `via`, names of keys, `@edit`, `@user`, `@import`, `@system`. None: the last write wins everywhere. */
+  sources: Array<Scalars['String']['input']>;
+};
+
+/** The workspace with its new ranking. */
+export type SetSourcePriorityPayload = {
+  __typename?: 'SetSourcePriorityPayload';
+  /** The workspace as it is now. */
+  workspace: Workspace;
+};
+
+/** The payload, or why there is none. */
+export type SetSourcePriorityResult = InvalidInputError | SetSourcePriorityPayload;
 
 /** Something that happened and makes a company, a person or both worth writing to. */
 export type Signal = Node & {
@@ -2186,6 +2212,19 @@ export type Viewer = {
   workspaceId: Scalars['ID']['output'];
   /** Its name. */
   workspaceName: Scalars['String']['output'];
+};
+
+/** What all keys and users of a customer share. */
+export type Workspace = {
+  __typename?: 'Workspace';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Its id. */
+  id: Scalars['ID']['output'];
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Sources of values, the most trusted one first. What one of them has written to a lead, createLead replaces only with values of the same source or of one before it. All others rank below, and alike. `@edit` is updateLead, `@user` a person with a token, `@import` the import, `@system` Leadgraph itself. */
+  sourcePriority: Array<Scalars['String']['output']>;
 };
 
 export type CreateLeadMutationVariables = Exact<{
