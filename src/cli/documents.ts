@@ -14,16 +14,16 @@ const leadFields = `fragment LeadFields on Lead {
   attributes metadata lists { id name } identityKeys { kind value } createdAt updatedAt
 }`;
 
-export const createLeadDocument = `mutation CreateLead($input: CreateLeadInput!) {
-  result: createLead(input: $input) {
-    ... on CreateLeadPayload { outcome matchedKeys { kind value } lead { ...LeadFields } }
+export const createLeadDocument = `mutation CreateLead($input: CreateLeadInput!, $onMatch: OnMatch, $via: String) {
+  result: createLead(input: $input, onMatch: $onMatch, via: $via) {
+    ... on CreateLeadPayload { outcome matchedKeys { kind value } heldBack { path value kept source } lead { ...LeadFields } }
     ${failure} ${invalid} ${conflict}
   }
 }
 ${leadFields}`;
 
-export const updateLeadDocument = `mutation UpdateLead($input: UpdateLeadInput!) {
-  result: updateLead(input: $input) {
+export const updateLeadDocument = `mutation UpdateLead($input: UpdateLeadInput!, $via: String) {
+  result: updateLead(input: $input, via: $via) {
     ... on UpdateLeadPayload { lead { ...LeadFields } }
     ${failure} ${invalid} ${conflict}
   }
@@ -66,8 +66,10 @@ export const setSignalStatusesDocument = `mutation SetSignalStatuses($input: Set
 
 export const viewerDocument = `query Viewer { result: viewer { workspaceId workspaceName keyName scopes } }`;
 
-export const createLeadsDocument = `mutation ImportLeads($inputs: [CreateLeadInput!]!, $dryRun: Boolean!, $key: String) {
-  result: createLeads(inputs: $inputs, dryRun: $dryRun, idempotencyKey: $key) {
+export const createLeadsDocument = `mutation ImportLeads(
+  $inputs: [CreateLeadInput!]!, $dryRun: Boolean!, $key: String, $onMatch: OnMatch, $via: String
+) {
+  result: createLeads(inputs: $inputs, dryRun: $dryRun, idempotencyKey: $key, onMatch: $onMatch, via: $via) {
     ... on CreateLeadsPayload { items { index outcome error { ${failure} ${invalid} ${conflict} } } }
     ${failure} ${invalid}
   }

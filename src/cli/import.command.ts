@@ -4,11 +4,12 @@ import { viewerShape } from './account.commands.ts';
 import { usageError } from './cli-error.ts';
 import { viewerDocument } from './documents.ts';
 import type { Settings } from './import/state.ts';
+import { addCreationOptions, type CreationOptions, readCreationOptions } from './lead.options.ts';
 import { type OptionReader, readNumber, readWord, splitList } from './options.ts';
 import type { Io } from './output.ts';
 import { type GlobalOptions, openSession } from './session.ts';
 
-interface ImportOptions extends GlobalOptions {
+interface ImportOptions extends GlobalOptions, CreationOptions {
   type?: string;
   source?: string;
   listIds?: string;
@@ -24,13 +25,14 @@ interface ImportOptions extends GlobalOptions {
 
 /** `leadgraph import <file>`. */
 export function createImportCommand(io: Io): Command {
-  return new Command('import')
+  const command = new Command('import')
     .description('create or merge the leads of a CSV or JSONL file')
     .argument('<file>', 'a .csv (any delimiter, UTF-8) or .jsonl file')
     .option('--type <type>', 'person or company, where the headers or lines do not say it')
     .option('--source <source>', 'how the leads came in, where a row does not say it')
     .option('--list-ids <list-ids>', 'lists to put every lead on, separated by commas')
-    .option('--map <map>', 'columns by hand: "Header=field.path,…", a JSON object, or @map.json')
+    .option('--map <map>', 'columns by hand: "Header=field.path,…", a JSON object, or @map.json');
+  return addCreationOptions(command)
     .option('--dry-run', 'write nothing; say what would become of the rows, and why')
     .option('--batch <number>', 'leads in one request, 1 to 500 (default: 200)')
     .option('--concurrency <number>', 'requests at a time, 1 to 16', '4')
@@ -63,8 +65,10 @@ export function createImportCommand(io: Io): Command {
     });
 }
 
-async function readSettings({ type, source, listIds, map }: ImportOptions, reader: OptionReader): Promise<Settings> {
+async function readSettings(options: ImportOptions, reader: OptionReader): Promise<Settings> {
+  const { type, source, listIds, map } = options;
   return {
+    ...readCreationOptions(options),
     type: type === undefined ? null : readWord('--type', type, ['person', 'company'] as const),
     source: source ?? null,
     listIds: splitList(listIds ?? ''),

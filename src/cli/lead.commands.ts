@@ -9,7 +9,15 @@ import {
   updateLeadDocument,
 } from './documents.ts';
 import { addFilterOptions, type LeadFilterOptions, readFilter } from './lead.filter-options.ts';
-import { addLeadOptions, type LeadOptions, readCleared, readLeadFields } from './lead.options.ts';
+import {
+  addCreationOptions,
+  addLeadOptions,
+  type CreationOptions,
+  type LeadOptions,
+  readCleared,
+  readCreationOptions,
+  readLeadFields,
+} from './lead.options.ts';
 import { leadShape, type ShownLead, toFields, toLeadTable } from './lead.view.ts';
 import { readNumber, readWord, splitList } from './options.ts';
 import type { Io } from './output.ts';
@@ -27,7 +35,12 @@ export function createLeadCommand(io: Io): Command {
     .addHelpText('after', '\nExample:\n  leadgraph lead list --status new,contacted --text acme');
 }
 
-const createdShape = z.object({ outcome: z.string(), matchedKeys: z.array(z.unknown()), lead: leadShape });
+const createdShape = z.object({
+  outcome: z.string(),
+  matchedKeys: z.array(z.unknown()),
+  heldBack: z.array(z.unknown()),
+  lead: leadShape,
+});
 const updatedShape = z.object({ lead: leadShape });
 const pageShape = z.object({
   nodes: z.array(leadShape),
@@ -40,10 +53,11 @@ function createCommand(io: Io): Command {
     .requiredOption('--type <type>', 'person or company')
     .requiredOption('--name <name>', 'the whole name, or JSON with full, first, last, short, aliases')
     .option('--list-ids <list-ids>', 'lists to put it on, separated by commas');
-  return addLeadOptions(command)
+  return addCreationOptions(addLeadOptions(command))
     .addHelpText('after', createExamples)
     .action(async (_options: unknown, self: Command) => {
-      const options: GlobalOptions & LeadOptions & { type: string; listIds?: string } = self.optsWithGlobals();
+      const options: GlobalOptions & LeadOptions & CreationOptions & { type: string; listIds?: string } =
+        self.optsWithGlobals();
       const { client, output, reader } = await openSession(io, options);
       const input = {
         type: readWord('--type', options.type, ['person', 'company']).toUpperCase(),
@@ -52,9 +66,14 @@ function createCommand(io: Io): Command {
           ? {}
           : { listIds: await reader.items('--list-ids', splitJsonOrList(options.listIds), (id) => id) }),
       };
-      const created = await client.run(createLeadDocument, { input }, createdShape);
+      const created = await client.run(createLeadDocument, { input, ...readCreationOptions(options) }, createdShape);
       await output.print(created, () =>
-        toFields({ outcome: created.outcome, matched: created.matchedKeys, ...created.lead }),
+        toFields({
+          outcome: created.outcome,
+          matched: created.matchedKeys,
+          ...(created.heldBack.length === 0 ? {} : { heldBack: created.heldBack }),
+          ...created.lead,
+        }),
       );
     });
 }
@@ -67,10 +86,11 @@ function updateCommand(io: Io): Command {
   return addLeadOptions(command)
     .option('--clear <fields>', 'fields to empty, separated by commas: title,phone')
     .option('--expected-version <version>', 'write only if the lead is still at this version')
+    .option('--via <source>', 'the source of the changes; an explicit edit (@edit) unless told')
     .addHelpText('after', updateExamples)
     .action(async (_options: unknown, self: Command) => {
-      const options: GlobalOptions & LeadOptions & { id: string; clear?: string; expectedVersion?: string } =
-        self.optsWithGlobals();
+      const options: GlobalOptions &
+        LeadOptions & { id: string; clear?: string; expectedVersion?: string; via?: string } = self.optsWithGlobals();
       const { client, output, reader } = await openSession(io, options);
       const cleared = readCleared(options.clear);
       const fields = await readLeadFields(options, reader);
@@ -84,7 +104,11 @@ function updateCommand(io: Io): Command {
           ? {}
           : { expectedVersion: readNumber('--expected-version', options.expectedVersion, 1, 999_999_999) }),
       };
-      const updated = await client.run(updateLeadDocument, { input }, updatedShape);
+      const updated = await client.run(
+        updateLeadDocument,
+        { input, ...(options.via === undefined ? {} : { via: options.via }) },
+        updatedShape,
+      );
       await output.print(updated, () => toFields(updated.lead));
     });
 }

@@ -98,3 +98,25 @@ function toSource(text: string): JsonObject {
   const colon = text.indexOf(':');
   return colon < 1 ? { id: text } : { provider: text.slice(0, colon), id: text.slice(colon + 1) };
 }
+
+/** Where values come from, and what becomes of a lead that is known already. */
+export interface CreationOptions {
+  via?: string;
+  onMatch?: string;
+}
+
+const matchWords = ['merge', 'fill_blanks', 'reuse', 'fail'] as const;
+
+export function addCreationOptions(command: Command): Command {
+  return command
+    .option('--on-match <mode>', 'where a lead has an identifier: merge, fill-blanks, reuse or fail (default: merge)')
+    .option('--via <source>', 'the source of the values, as the workspace ranks it: apollo, crm …');
+}
+
+/** The variables that the options stand for. */
+export function readCreationOptions({ via, onMatch }: CreationOptions): { via?: string; onMatch?: string } {
+  return {
+    ...(via === undefined ? {} : { via }),
+    ...(onMatch === undefined ? {} : { onMatch: readWord('--on-match', onMatch, matchWords).toUpperCase() }),
+  };
+}

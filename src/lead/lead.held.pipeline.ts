@@ -1,6 +1,7 @@
 import { type Expression, literal, orEmpty, orNull, type Stage } from '../mongo/expressions.ts';
 import { mergePatchExpression } from '../mongo/merge-patch.ts';
 import type { JsonObject } from '../shared/json.ts';
+import { filledJson, guardedJson } from './lead.held-json.pipeline.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
 import { sourcesAbove } from './lead.match.ts';
 import { isKept, type JsonNode, jsonNode, leavesOf } from './lead.provenance.ts';
@@ -268,64 +269,4 @@ function listsStage(hasDomain: boolean): Stage {
         : {}),
     },
   };
-}
-
-const child = (key: string): Expression => ({ $getField: { field: literal(key), input: '$$target' } });
-const targetOf = (target: Expression, merged: Expression[]): Expression => ({
-  $let: {
-    vars: { target: { $cond: [{ $eq: [{ $type: target }, 'object'] }, target, {}] } },
-    in: { $mergeObjects: ['$$target', ...merged] },
-  },
-});
-
-/** A merge patch without what is held. */
-function guardedJson({ leaves, nodes }: JsonNode, target: Expression): Expression {
-  const values = leaves.filter(({ value }) => value !== null);
-  const allowed: Expression = {
-    $filter: {
-      input: literal(values.map(({ key, value, path }) => ({ k: key, v: value, p: path }))),
-      as: 'leaf',
-      cond: { $not: [{ $in: ['$$leaf.p', '$held'] }] },
-    },
-  };
-  const pairs = nodes.map(({ key, node }) => ({
-    k: literal(key),
-    v: { $cond: [{ $in: [literal(node.path), '$held'] }, child(key), guardedJson(node, child(key))] },
-  }));
-  return targetOf(target, [
-    ...(values.length === 0
-      ? []
-      : [{ $arrayToObject: { $map: { input: allowed, as: 'leaf', in: { k: '$$leaf.k', v: '$$leaf.v' } } } }]),
-    ...(pairs.length === 0 ? [] : [{ $arrayToObject: [pairs] }]),
-  ]);
-}
-
-const blanks: Expression = [null, '', [], literal({})];
-
-/** What the object lacks, filled in at every depth. */
-function filledJson({ leaves, nodes }: JsonNode, target: Expression): Expression {
-  const values = leaves.filter(({ value }) => value !== null).map(({ key, value }) => [key, value] as const);
-  const own: Expression = {
-    $arrayToObject: {
-      $filter: {
-        input: { $objectToArray: '$$target' },
-        as: 'entry',
-        cond: { $not: [{ $in: ['$$entry.v', blanks] }] },
-      },
-    },
-  };
-  const pairs = nodes.map(({ key, node }) => ({
-    k: literal(key),
-    v: {
-      $cond: [
-        { $or: [{ $eq: [{ $type: child(key) }, 'object'] }, { $in: [orNull(child(key)), blanks] }] },
-        filledJson(node, child(key)),
-        child(key),
-      ],
-    },
-  }));
-  return targetOf(target, [
-    ...(values.length === 0 ? [] : [literal(Object.fromEntries(values)), own]),
-    ...(pairs.length === 0 ? [] : [{ $arrayToObject: [pairs] }]),
-  ]);
 }

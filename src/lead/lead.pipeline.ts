@@ -16,7 +16,7 @@ import {
 } from './lead.history.pipeline.ts';
 import type { WriteOutcome } from './lead.history.ts';
 import { nameStages, searchable } from './lead.name.ts';
-import { provenanceWith, reachOf } from './lead.provenance.pipeline.ts';
+import { provenanceWith } from './lead.provenance.pipeline.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 
 const plainFields = ['title', 'industry', 'size', 'source'] as const;
@@ -92,7 +92,7 @@ export function createPipeline(
       settings,
       'merged',
       identityKeysOf(input),
-      provenanceWith(reachOf(input, 'create'), sourced, 'create', guard.confirmed),
+      provenanceWith(input, sourced, 'create', guard.confirmed),
     ),
   ];
 }
@@ -130,7 +130,7 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settin
     ...searchable({ title: input.title, company: input.company === null ? null : input.company?.name }),
     ...likenessStages(input, 'update'),
     identityStage(),
-    ...stampStages(sourced, settings, 'updated', [], provenanceWith(reachOf(input, 'update'), sourced, 'update')),
+    ...stampStages(sourced, settings, 'updated', [], provenanceWith(input, sourced, 'update')),
   ];
 }
 

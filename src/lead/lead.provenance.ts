@@ -58,12 +58,29 @@ export function jsonNode(path: string, json: JsonObject): JsonNode {
 export const isKept = ({ path }: { path: string }): boolean => path.length <= longestPath;
 
 /** The leaves at any depth, with the paths of the objects that they are in. */
-export function leavesOf({ path, leaves, nodes }: JsonNode, within: string[] = []): JsonLeaf[] {
-  const up = [...within, path];
-  return [...leaves.map((leaf) => ({ ...leaf, up })), ...nodes.flatMap(({ node }) => leavesOf(node, up))];
+export function leavesOf({ path, leaves, nodes }: JsonNode, at: Way = { up: [], keys: [path] }): JsonLeaf[] {
+  const up = [...at.up, path];
+  return [
+    ...leaves.map((leaf) => ({ ...leaf, up, keys: [...at.keys, leaf.key] })),
+    ...nodes.flatMap(({ key, node }) => leavesOf(node, { up, keys: [...at.keys, key] })),
+  ];
 }
 
-export type JsonLeaf = JsonNode['leaves'][number] & { up: string[] };
+/** The objects inside at any depth, with the keys that lead there. */
+export function nodesOf({ path, nodes }: JsonNode, keys = [path]): { path: string; keys: string[] }[] {
+  return nodes.flatMap(({ key, node }) => {
+    const way = [...keys, key];
+    return [{ path: node.path, keys: way }, ...nodesOf(node, way)];
+  });
+}
+
+/** The stored paths of the objects that something is in, and the keys that lead to it. */
+interface Way {
+  up: string[];
+  keys: string[];
+}
+
+export type JsonLeaf = JsonNode['leaves'][number] & Way;
 
 /** Whether one stored path is another, or leads into it. */
 export function isWithin(path: string, start: string): boolean {

@@ -10,6 +10,7 @@ import {
   readEntries,
   recordSignalsBody,
 } from './puffle.batches.rules.ts';
+import { creationOptionsOf, creationQuery } from './puffle.leads.rules.ts';
 import { showLead } from './puffle.leads.ts';
 import { type LeadAnswer, leadShape, signalShape, toSignalAnswer } from './puffle.shapes.ts';
 import { puffle } from './puffle.ts';
@@ -66,7 +67,7 @@ export const batchRoutes = [
       idempotent: true,
       bringsMany: true,
       params: nothing,
-      query: nothing,
+      query: creationQuery,
       body: createLeadsBody,
       documentedBody: createLeadsDocumented,
       tag: 'Leads',
@@ -95,13 +96,16 @@ export const batchRoutes = [
       },
       failures: ['INVALID_INPUT', 'IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED'],
     },
-    async ({ body: { leads: sent, dryRun = false } }, session) => {
+    async ({ query, body: { leads: sent, dryRun = false } }, session) => {
+      const options = creationOptionsOf(query);
       const leads = await readEntries(sent);
       const read = leads.flatMap((entry, index) => ('lead' in entry ? [{ index, lead: entry.lead }] : []));
       const inputs = read.map(({ lead }) => lead);
       const { lead: service } = session.services;
       const written =
-        inputs.length === 0 ? [] : await (dryRun ? service.previewMany(inputs) : service.createMany(inputs));
+        inputs.length === 0
+          ? []
+          : await (dryRun ? service.previewMany(inputs, options) : service.createMany(inputs, null, options));
       const placed = written.map((item) => movedTo(read[item.index]?.index ?? item.index, item));
       const items = [...placed, ...leads.flatMap(refusalOf)].sort((a, b) => a.index - b.index);
       return { status: 200, body: { ...countsOf(items), items: await showAll(items, session) } };

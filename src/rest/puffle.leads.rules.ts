@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createLeadRules, updateLeadRules } from '../lead/lead.rules.ts';
+import { createLeadRules, updateLeadRules, viaRule } from '../lead/lead.rules.ts';
 import { leadStatuses } from '../lead/lead.ts';
 import { listParameter, pageParameters, textParameter, timeParameter } from './query.ts';
 
@@ -43,6 +43,27 @@ export const updateLeadBody = updateLeadRules.meta({
   id: 'UpdateLead',
   description: 'The fields to change: absent keeps, null clears; `attributes` and `metadata` merge deeply.',
 });
+
+const matchModes = { merge: 'merge', fill_blanks: 'fill blanks', reuse: 'reuse', fail: 'fail' } as const;
+
+/** How a creation treats a lead that is known already, and where its values are from. */
+export const creationQuery = z.strictObject({
+  on_match: z
+    .enum(['merge', 'fill_blanks', 'reuse', 'fail'])
+    .optional()
+    .describe(
+      'What to do where a lead has one of the identifiers: take the input in (`merge`, unless told), only where it has ' +
+        'nothing (`fill_blanks`), leave it as it is and answer it (`reuse`), or write nothing and answer 409 (`fail`).',
+    ),
+  via: viaRule
+    .optional()
+    .meta({ description: 'The source of the values; without it, the `source` of the lead, or the name of the key.' }),
+});
+
+/** The same as the service takes it. */
+export function creationOptionsOf({ on_match, via }: z.output<typeof creationQuery>) {
+  return { onMatch: on_match && matchModes[on_match], via };
+}
 
 const orders = ['created_at', '-created_at', 'updated_at', '-updated_at', 'name', '-name'] as const;
 

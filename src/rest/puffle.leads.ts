@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { Lead } from '../lead/lead.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { createLeadExample, leadExample, updateLeadExample } from './examples.ts';
-import { createLeadBody, leadFilterOf, leadOrderOf, leadsQuery, updateLeadBody } from './puffle.leads.rules.ts';
+import {
+  createLeadBody,
+  creationOptionsOf,
+  creationQuery,
+  leadFilterOf,
+  leadOrderOf,
+  leadsQuery,
+  updateLeadBody,
+} from './puffle.leads.rules.ts';
 import { type LeadAnswer, leadShape, pageShape, toLeadAnswer, toPageAnswer } from './puffle.shapes.ts';
 import { puffle } from './puffle.ts';
 import { pageRequestOf } from './query.ts';
@@ -29,7 +37,7 @@ export const leadRoutes = [
       scope: 'leads:write',
       idempotent: true,
       params: nothing,
-      query: nothing,
+      query: creationQuery,
       body: createLeadBody,
       tag,
       operationId: 'createLead',
@@ -46,8 +54,8 @@ export const leadRoutes = [
       },
       failures: ['INVALID_INPUT', 'IDENTITY_CONFLICT', 'IDEMPOTENCY_KEY_IN_USE', 'IDEMPOTENCY_KEY_REUSED'],
     },
-    async ({ body }, session) => {
-      const { lead, outcome } = await session.services.lead.create(body);
+    async ({ query, body }, session) => {
+      const { lead, outcome } = await session.services.lead.create(body, null, creationOptionsOf(query));
       return { status: outcome === 'created' ? 201 : 200, body: { lead: await showLead(lead, session) } };
     },
   ),

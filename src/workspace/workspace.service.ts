@@ -106,8 +106,13 @@ export function createWorkspaceService(deps: {
     async setSourcePriority(id: string, input: SetSourcePriorityInput): Promise<Workspace> {
       const workspace = await workspaces.setSourcePriority(id, readSourcePriority(input));
       if (workspace === null) throw new NotFoundError('Workspace', id);
-      knownWorkspaces?.delete(id);
-      for (const [hash, { viewer }] of known?.entries() ?? []) if (viewer.workspaceId === id) known?.delete(hash);
+      // In place: what is remembered of a key is neither asked for again nor trusted for longer.
+      const remembered = knownWorkspaces?.peek(id);
+      if (remembered !== undefined) remembered.workspace = workspace;
+      const { sourcePriority } = workspace;
+      for (const holder of known?.values() ?? []) {
+        if (holder.viewer.workspaceId === id) holder.viewer = { ...holder.viewer, sourcePriority };
+      }
       return workspace;
     },
 

@@ -9,6 +9,7 @@ interface WorkspaceDocument {
   createdAt: Date;
   /** When the sample data was complete, if this workspace has any. */
   seededAt?: Date;
+  /** Workspaces of earlier versions have none. */
   sourcePriority?: string[];
 }
 
@@ -27,7 +28,7 @@ export function createWorkspaceStore(db: Db) {
     async findOrCreate(name: string, now: Date): Promise<{ workspace: Workspace; isNew: boolean }> {
       const { value, lastErrorObject } = await workspaces.findOneAndUpdate(
         { name },
-        { $setOnInsert: { createdAt: now } },
+        { $setOnInsert: { createdAt: now, sourcePriority: [] } },
         { upsert: true, returnDocument: 'after', includeResultMetadata: true },
       );
       if (value === null) throw new Error('An upsert answered no document');

@@ -86,6 +86,8 @@ function isSelective({ type }: Leaf, value: JsonValue): boolean {
 /** What is not shown again under its own name, each with why. */
 const notShown: Record<string, string> = {
   idempotencyKey: 'it is kept with the request',
+  via: 'it is shown beside each value that it is the source of',
+  sources: 'they are shown in their canonical form',
 };
 
 /** An accepted text or JSON must stand in the answer, to the letter. */

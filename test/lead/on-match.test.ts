@@ -245,4 +245,27 @@ describe('onMatch', () => {
     expect((await calls.create(sent, { onMatch: 'REUSE', ...key })).heldBack).toEqual(first.heldBack);
     expect(await calls.tryCreate(sent, { ...key })).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
   });
+
+  it.each([
+    ['merge', 200, 'CEO'],
+    ['fill_blanks', 200, 'CRO'],
+    ['reuse', 200, 'CRO'],
+    ['fail', 409, 'CRO'],
+  ])('is a parameter of REST: %s', async (mode, status, title) => {
+    const { email } = person();
+    const headers = { authorization: `Bearer ${client.key}`, 'content-type': 'application/json' };
+    const send = (path: string, body: object) =>
+      gateway.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    const lead = { email, name: { full: 'Jane Doe' } };
+    const created = await send(`/api/leads?on_match=${mode}&via=Rest`, { ...lead, title: 'CRO' });
+    expect(created.status).toBe(201);
+    const { id } = ((await created.json()) as { lead: { id: string } }).lead;
+    expect((await calls.sourcesOf(id)).title).toBe('rest');
+    expect((await send(`/api/leads?on_match=${mode}`, { ...lead, title: 'CEO' })).status).toBe(status);
+    expect((await leads.read(id)).title).toBe(title);
+    const batch = await send(`/api/leads/batch?on_match=${mode}`, { leads: [{ ...lead, title: 'CEO' }] });
+    expect(await batch.json()).toMatchObject({ conflicts: mode === 'fail' ? 1 : 0 });
+    expect((await send('/api/leads?on_match=other', lead)).status).toBe(400);
+    expect((await send('/api/leads?via=@edit', lead)).status).toBe(400);
+  });
 });

@@ -6,7 +6,7 @@ import { targetOf } from './documents.ts';
 import { finds, isReference, isThingKind, type Kind, kindOf, unusedKinds } from './kinds.ts';
 import { findPlaces, type Place } from './places.ts';
 import { type Trial, thingTrials, trialsOf } from './trials.ts';
-import { sharedText } from './values.ts';
+import { sharedText, text } from './values.ts';
 import { compareTrial, expectOnlyMine } from './verdict.ts';
 import { fieldsWithin, isAnswered, objectType, queryType, startsWalk } from './walk.ts';
 import { createWorld, type World } from './world.ts';
@@ -117,6 +117,19 @@ test('every part of the answers was seen', async () => {
     // The one conflict that no name or id brings about: the lead is at version 2.
     const outdated = { input: { id: world.mine.things.lead[0], expectedVersion: 1, title: 'Changed' } };
     const call = { parent: mutation, field: updateLead, fixed: outdated };
+    answers.push(await (await sendCall(world, world.mine, call, [], documentOf(call, 2))).text());
+  }
+  // What a lead that is left as it is has not taken.
+  const input = { type: 'PERSON', name: { full: 'Somebody' }, title: 'Other', email: text('email', 'mine') };
+  const creations = [
+    [mutation, 'createLead', { input }],
+    [mutation, 'createLeads', { inputs: [input] }],
+    [queryType, 'resolveLead', { input }],
+  ] as const;
+  for (const [parent, name, sent] of creations) {
+    const field = parent.getFields()[name];
+    if (field === undefined) continue;
+    const call = { parent, field, fixed: { ...sent, onMatch: 'REUSE' } };
     answers.push(await (await sendCall(world, world.mine, call, [], documentOf(call, 2))).text());
   }
   const queries = Object.values(queryType.getFields());

@@ -46,6 +46,7 @@ const byPlace: Record<string, Kind> = {
   'CampaignLeadUpdates.name': 'leadName',
   'SignalEntityInput.name': 'entityName',
   'SignalInput.title': 'signalTitle',
+  'provenance(path)': 'jsonKey',
   'JsonPathFilter.path': 'jsonKey',
   'JsonPathFilter.equals': 'jsonValue',
 };
@@ -90,6 +91,7 @@ const byName: Record<string, Kind> = {
   industry: 'industry',
   size: 'size',
   source: 'source',
+  via: 'source',
   city: 'city',
   state: 'state',
   country: 'country',

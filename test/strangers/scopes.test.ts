@@ -29,6 +29,7 @@ const neededByName: Record<string, readonly Scope[]> = {
   undoDismissDuplicate: ['leads:write'],
   startDuplicateScan: ['leads:write'],
   stopDuplicateScan: ['leads:write'],
+  setSourcePriority: ['leads:write'],
   mergeLeads: ['leads:write'],
   unmergeLead: ['leads:write'],
   createLead: ['leads:write'],
@@ -48,7 +49,7 @@ const neededByName: Record<string, readonly Scope[]> = {
 };
 
 /** Queries that every key may send; they leave out what it may not read. */
-const openQueries = ['node', 'nodes', 'viewer'];
+const openQueries = ['node', 'nodes', 'viewer', 'workspace'];
 
 function areaOf(name: string): 'leads' | 'campaigns' | 'signals' {
   const area = areas[name];

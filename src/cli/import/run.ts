@@ -109,10 +109,12 @@ function resumedSettings(
     );
   }
   const { settings } = request;
-  const { map, listIds, source: from, type } = begun.settings;
+  const { map, listIds, source: from, type, via, onMatch } = begun.settings;
   const differs =
     (settings.type !== null && settings.type !== type) ||
     (settings.source !== null && settings.source !== from) ||
+    (settings.via !== undefined && settings.via !== via) ||
+    (settings.onMatch !== undefined && settings.onMatch !== onMatch) ||
     (settings.listIds.length > 0 && settings.listIds.join() !== listIds.join()) ||
     (request.batchSize !== null && request.batchSize !== begun.batchSize) ||
     (settings.map.length > 0 && JSON.stringify(settings.map) !== JSON.stringify(map)) ||
@@ -185,7 +187,8 @@ async function importRows(
       concurrency,
       send(batch) {
         const key = dryRun ? null : `import:${state.id}:${batch.rows[0]?.row}`;
-        return outcomesOf(batch, (leads) => sendLeads(client, leads, { key, retry }));
+        const { via = null, onMatch = 'MERGE' } = state.settings;
+        return outcomesOf(batch, (leads) => sendLeads(client, leads, { key, retry, with: { via, onMatch } }));
       },
       async commit(sent) {
         const done = follow(sent);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JsonObject } from '../../shared/json.ts';
 import type { Client } from '../client.ts';
 import { GatewayError } from '../client.ts';
 import { createLeadsDocument, previewLeadsDocument } from '../documents.ts';
@@ -42,16 +43,26 @@ function isDivisible(error: unknown): error is GatewayError {
 /**
  * Sends leads as one request and answers what became of each, in their order. A request that the gateway refuses as a
  * whole is divided until the leads it objects to are found.
+ * @param options.with what the leads are created by, beside themselves
  * @param options.key makes it safe to send the same leads again: they are answered as the first time. Null in a dry run
  */
 export async function sendLeads(
   client: Client,
   leads: readonly ReadyLead[],
-  options: { key: string | null; retry: RetryPolicy },
+  options: {
+    key: string | null;
+    retry: RetryPolicy;
+    with?: JsonObject;
+  },
 ): Promise<Outcome[]> {
   if (leads.length === 0) return [];
   const { key, retry } = options;
-  const variables = { inputs: leads.map(({ input }) => toVariables(input)), dryRun: key === null, key };
+  const variables = {
+    inputs: leads.map(({ input }) => toVariables(input)),
+    dryRun: key === null,
+    key,
+    ...options.with,
+  };
   const document = key === null ? previewLeadsDocument : createLeadsDocument;
   try {
     const { items } = await withRetry(() => client.run(document, variables, answerShape), retry);
@@ -71,7 +82,7 @@ export async function sendLeads(
     if (!isDivisible(error)) throw error;
     if (leads.length === 1) return [{ kind: 'invalid', code: error.code, reason: error.message }];
     const half = leads.length >> 1;
-    const part = (name: string) => ({ key: key === null ? null : `${key}${name}`, retry });
+    const part = (name: string) => ({ ...options, key: key === null ? null : `${key}${name}` });
     return [
       ...(await sendLeads(client, leads.slice(0, half), part('a'))),
       ...(await sendLeads(client, leads.slice(half), part('b'))),

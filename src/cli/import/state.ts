@@ -8,6 +8,8 @@ const settingsShape = z.object({
   type: z.enum(['person', 'company']).nullable(),
   source: z.string().nullable(),
   listIds: z.array(z.string()),
+  via: z.string().optional(),
+  onMatch: z.string().optional(),
   map: z.array(z.tuple([z.string(), z.string()])),
 });
 
