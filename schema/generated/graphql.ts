@@ -2472,6 +2472,45 @@ export type UnmergeLeadMutation = { __typename?: 'Mutation', unmergeLead:
     | { __typename: 'UnmergeLeadPayload', mergeId: string, winner: { __typename?: 'Lead', id: string, version: number, email?: string | null }, restored: Array<{ __typename?: 'Lead', id: string, version: number, email?: string | null }>, kept: Array<{ __typename?: 'KeptValue', path: Array<string>, reason: KeptReason, leadId: string }> }
    };
 
+export type LeadProvenanceQueryVariables = Exact<{
+  id: Scalars['ID']['input'];
+  path?: InputMaybe<Array<Scalars['String']['input']> | Scalars['String']['input']>;
+}>;
+
+
+export type LeadProvenanceQuery = { __typename?: 'Query', lead?: { __typename?: 'Lead', id: string, provenance: Array<{ __typename?: 'LeadProvenance', path: Array<string>, source: string, door: Door, at: string, actor?: { __typename?: 'Actor', kind: ActorKind, name: string } | null }> } | null };
+
+export type SetSourcePriorityMutationVariables = Exact<{
+  input: SetSourcePriorityInput;
+}>;
+
+
+export type SetSourcePriorityMutation = { __typename?: 'Mutation', setSourcePriority:
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'SetSourcePriorityPayload', workspace: { __typename?: 'Workspace', sourcePriority: Array<string> } }
+   };
+
+export type WorkspaceQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WorkspaceQuery = { __typename?: 'Query', workspace?: { __typename?: 'Workspace', id: string, name: string, sourcePriority: Array<string>, createdAt: string } | null };
+
+export type EnrichLeadMutationVariables = Exact<{
+  input: CreateLeadInput;
+  via?: InputMaybe<Scalars['String']['input']>;
+  onMatch?: InputMaybe<OnMatch>;
+}>;
+
+
+export type EnrichLeadMutation = { __typename?: 'Mutation', createLead:
+    | { __typename: 'CreateLeadPayload', outcome: LeadOutcome, lead: { __typename?: 'Lead', id: string, version: number }, changes: Array<{ __typename?: 'LeadChange', path: Array<string>, before?: unknown | null, after?: unknown | null }>, heldBack: Array<{ __typename?: 'HeldBackValue', path: Array<string>, value?: unknown | null, kept?: unknown | null, source?: string | null }> }
+    | { __typename: 'IdempotencyKeyInUseError', code: ErrorCode, message: string }
+    | { __typename: 'IdempotencyKeyReusedError', code: ErrorCode, message: string }
+    | { __typename: 'IdentityConflictError', code: ErrorCode, message: string, leads: Array<{ __typename?: 'Lead', id: string }> }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
 export type DuplicateCandidatesQueryVariables = Exact<{
   leadId: Scalars['ID']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -3367,6 +3406,97 @@ export const UnmergeLeadDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"015516b0e241f22a61f4ec984870f66e278b457a0a354df4791fa181b8844095"}) as unknown as TypedDocumentString<UnmergeLeadMutation, UnmergeLeadMutationVariables>;
+export const LeadProvenanceDocument = new TypedDocumentString(`
+    query LeadProvenance($id: ID!, $path: [String!]) {
+  lead(id: $id) {
+    id
+    provenance(path: $path) {
+      path
+      source
+      actor {
+        kind
+        name
+      }
+      door
+      at
+    }
+  }
+}
+    `, {"hash":"b347ca88583a4f21ec53976691c0031b166953eafab7e41a3ae50d74c74aa811"}) as unknown as TypedDocumentString<LeadProvenanceQuery, LeadProvenanceQueryVariables>;
+export const SetSourcePriorityDocument = new TypedDocumentString(`
+    mutation SetSourcePriority($input: SetSourcePriorityInput!) {
+  setSourcePriority(input: $input) {
+    __typename
+    ... on SetSourcePriorityPayload {
+      workspace {
+        sourcePriority
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+  }
+}
+    `, {"hash":"d2c2767dc0d6a46cc6d9f0061d9a58e80613aa1888c44afe5aa559a32cb8f8e0"}) as unknown as TypedDocumentString<SetSourcePriorityMutation, SetSourcePriorityMutationVariables>;
+export const WorkspaceDocument = new TypedDocumentString(`
+    query Workspace {
+  workspace {
+    id
+    name
+    sourcePriority
+    createdAt
+  }
+}
+    `, {"hash":"aaef858811b5dcd2f84539d17701d21230ebf22a13aba690fb1bc58c922dc0a4"}) as unknown as TypedDocumentString<WorkspaceQuery, WorkspaceQueryVariables>;
+export const EnrichLeadDocument = new TypedDocumentString(`
+    mutation EnrichLead($input: CreateLeadInput!, $via: String, $onMatch: OnMatch) {
+  createLead(input: $input, via: $via, onMatch: $onMatch) {
+    __typename
+    ... on CreateLeadPayload {
+      outcome
+      lead {
+        id
+        version
+      }
+      changes {
+        path
+        before
+        after
+      }
+      heldBack {
+        path
+        value
+        kept
+        source
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+    ... on IdentityConflictError {
+      leads {
+        id
+      }
+    }
+  }
+}
+    `, {"hash":"ff7603e45d6c7c0be01bc012ad11a41d0f85bc65d57a5073f7f7de786c50c00d"}) as unknown as TypedDocumentString<EnrichLeadMutation, EnrichLeadMutationVariables>;
 export const DuplicateCandidatesDocument = new TypedDocumentString(`
     query DuplicateCandidates($leadId: ID!, $first: Int) {
   duplicateCandidates(leadId: $leadId, first: $first) {
