@@ -93,13 +93,6 @@ export function absorb<T extends LeadContent>(
   return { content, paths };
 }
 
-/** What several leads hold together, the first one winning. */
-export function united(leads: readonly LeadContent[]): LeadContent | null {
-  const [first, ...rest] = leads;
-  if (first === undefined) return null;
-  return rest.reduce<LeadContent>((all, lead) => absorb(all, lead).content, first);
-}
-
 /** A part that both have in different values makes two things of them. */
 function missingParts(own: object, other: object): [string, JsonValue][] {
   const mine = new Map(Object.entries(own));
@@ -130,7 +123,7 @@ function filledJson(
  * The winner without what a merge has brought, as far as it still stands. What was edited since stays, and is told in
  * `kept`; what identifies the others goes back to them however it is spelled by now.
  *
- * @param from what was brought, as `united` made it
+ * @param from what was brought, as `unitedSourced` made it
  * @param keys the identity keys that go back
  * @param isOfOthers whether another merge has brought what is at a path
  */

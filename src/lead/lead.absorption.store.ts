@@ -1,6 +1,6 @@
 import type { ObjectId } from 'mongodb';
 import type { Stage } from '../mongo/expressions.ts';
-import { absorb, united } from './lead.absorb.ts';
+import { absorbSourced, unitedSourced } from './lead.absorb.sourced.ts';
 import { isAlias, type StoredLead } from './lead.alias.store.ts';
 import type { LeadDocument, OpenMerge } from './lead.document.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
@@ -12,7 +12,7 @@ export const contents = {
   ...{ 'frozen.words': 0, 'frozen.hosts': 0, 'frozen.history': 0 },
 };
 
-type Mark = Pick<OpenMerge, 'id' | 'at' | 'author'>;
+type Mark = Pick<OpenMerge, 'id' | 'at' | 'author' | 'ranking'>;
 
 /** A lead that goes into another, and the keys that it holds. */
 export interface Loser {
@@ -28,15 +28,20 @@ export function absorption(
   losers: readonly Loser[],
   settings: PipelineSettings,
 ): Stage[] {
-  const from = united(losers.map(({ lead }) => lead));
-  const { content, paths } = from === null ? { content: winner, paths: [] } : absorb(winner, from);
+  const { ranking = [] } = mark;
+  const from = unitedSourced(
+    losers.map(({ lead }) => lead),
+    ranking,
+  );
+  const { content, paths, replaced } =
+    from === null ? { content: winner, paths: [], replaced: [] } : absorbSourced(winner, from, ranking);
   const mergedFrom = losers.flatMap(({ id, lead }) => [
     { id, mergeId: mark.id, at: mark.at, name: lead.name.full },
     ...(lead.mergedFrom ?? []),
   ]);
   const listIds = distinct(losers.flatMap(({ lead }) => lead.listIds));
   const aliasKeys = losers.flatMap(({ keys, lead }) => keysHeld(keys, lead));
-  const whole = { mergedFrom, mergeId: mark.id, paths, listIds, aliasKeys };
+  const whole = { mergedFrom, mergeId: mark.id, paths, replaced, ranking, listIds, aliasKeys };
   return absorbPipeline(winner, content, whole, stampOf(mark, 0), settings);
 }
 

@@ -6,6 +6,7 @@ import { parsePrefixedId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { Run } from '../shared/runs.ts';
 import type { LeadType } from './identity.ts';
+import type { Replaced } from './lead.absorb.sourced.ts';
 import type { KeptValue } from './lead.absorb.ts';
 import type { StoredContact, StoredSocial, StoredSource } from './lead.elements.ts';
 import type { StoredWrite } from './lead.history.store.ts';
@@ -46,7 +47,14 @@ export interface LeadDocument {
   inheritedKeys?: string[];
   /** The leads that have been merged into this one, and what each merge brought. */
   mergedFrom?: { id: ObjectId; mergeId: string; at: Date; name: string }[];
-  absorbed?: { mergeId: string; paths: string[][]; listIds: ObjectId[] }[];
+  absorbed?: {
+    mergeId: string;
+    paths: string[][];
+    listIds: ObjectId[];
+    /** What it has replaced, by the ranking of that time. */
+    replaced?: Replaced[];
+    ranking?: readonly string[];
+  }[];
   /** A merge into this lead, or the undoing of one, that has not come to its end. */
   merging?: OpenMerge;
   /** The latest writes that changed this lead, the oldest first. */
@@ -63,6 +71,8 @@ export interface OpenMerge {
   losers: { id: ObjectId; version: number | null }[];
   at: Date;
   author: Author;
+  /** The ranking that it goes by, whoever brings it to its end. */
+  ranking?: readonly string[];
   /** Set where it is being undone: what stays with the winner. */
   kept?: KeptValue[];
 }

@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Expression, literal, orEmpty, type Stage, unionOf } from '../mongo/expressions.ts';
 import type { Author } from '../shared/author.ts';
 import { foldWords } from '../shared/text.ts';
+import type { Replaced, SourcedContent } from './lead.absorb.sourced.ts';
 import type { LeadContent } from './lead.absorb.ts';
 import { likenessStages } from './lead.blocks.pipeline.ts';
+import type { LeadDocument } from './lead.document.store.ts';
 import { folded, hostOf } from './lead.elements.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { identityStage, stampStages } from './lead.pipeline.ts';
@@ -13,6 +15,8 @@ interface Absorption {
   mergedFrom: readonly unknown[];
   mergeId: string;
   paths: readonly string[][];
+  replaced: readonly Replaced[];
+  ranking: readonly string[];
   listIds: readonly unknown[];
   /** The keys that the losers hold from now on. */
   aliasKeys: readonly string[];
@@ -20,14 +24,18 @@ interface Absorption {
 
 /** Makes a winner of a lead: the update of a merge, for a lead that still has the content `before`. */
 export function absorbPipeline(
-  before: LeadContent,
-  after: LeadContent,
-  { mergedFrom, mergeId, paths, listIds, aliasKeys }: Absorption,
+  before: SourcedContent,
+  after: SourcedContent,
+  { mergedFrom, mergeId, paths, replaced, ranking, listIds, aliasKeys }: Absorption,
   stamp: WriteStamp,
   settings: PipelineSettings,
 ): Stage[] {
   // Lists come and go without a new version, so what of them is new is for MongoDB to say.
-  const absorbed = { mergeId: literal(mergeId), paths: literal(paths), listIds: missingOf(listIds) };
+  const absorbed = {
+    ...{ mergeId: literal(mergeId), paths: literal(paths), listIds: missingOf(listIds) },
+    ...(replaced.length === 0 ? {} : { replaced: literal(replaced) }),
+    ...(ranking.length === 0 ? {} : { ranking: literal(ranking) }),
+  };
   return [
     { $set: { before: '$$ROOT' } },
     {
@@ -51,15 +59,15 @@ interface Detachment {
   ids: readonly unknown[];
   aliasKeys: readonly string[];
   /** What other merges have brought by now; without that of the one that is undone. */
-  absorbed: readonly { mergeId: string; paths: readonly string[][]; listIds: readonly unknown[] }[];
+  absorbed: NonNullable<LeadDocument['absorbed']>;
   /** Lists that it has joined by this merge alone. */
   listIds: readonly unknown[];
   merging: unknown;
 }
 
 export function detachPipeline(
-  before: LeadContent,
-  after: LeadContent,
+  before: SourcedContent,
+  after: SourcedContent,
   { ids, aliasKeys, absorbed, listIds, merging }: Detachment,
   stamp: WriteStamp,
   settings: PipelineSettings,
@@ -156,7 +164,7 @@ function missingOf(listIds: readonly unknown[]): Expression {
 }
 
 /** The fields that differ, and what is derived from them. */
-function contentSet(before: LeadContent, after: LeadContent): Record<string, Expression> {
+function contentSet(before: SourcedContent, after: SourcedContent): Record<string, Expression> {
   const set: Record<string, Expression> = {};
   const put = (name: string, now: unknown, was: unknown, derived: Record<string, unknown> = {}) => {
     if (isDeepStrictEqual(now, was)) return;
@@ -169,6 +177,7 @@ function contentSet(before: LeadContent, after: LeadContent): Record<string, Exp
   ]) {
     put(name, after[name], before[name]);
   }
+  put('provenance', after.provenance ?? [], before.provenance ?? []);
   put('title', after.title, before.title, { 'folded.title': folded(after.title) });
   put('company', after.company, before.company, { 'folded.company': folded(after.company?.name ?? null) });
   put('domain', after.domain, before.domain, { domainHost: hostOf(after.domain) });

@@ -232,7 +232,7 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
       mergeId: string,
       winner: { id: string; version: number | null },
       losers: readonly { id: string; version: number | null }[],
-      { at, author }: Pick<OpenMerge, 'at' | 'author'>,
+      { at, author, ranking = [] }: Pick<OpenMerge, 'at' | 'author' | 'ranking'>,
     ): Promise<boolean> {
       const _id = new ObjectId(parsePrefixedId(idPrefix, winner.id) ?? '');
       const marked = losers.map(({ id, version }) => ({
@@ -243,7 +243,8 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
       await records.insertOne({ _id: mergeId, workspaceId, winner: _id, losers: ids, at, author, undone: null });
       const free = { _id, workspaceId, ...notMerged, merging: { $exists: false } } as Filter<LeadDocument>;
       const filter = winner.version === null ? free : { ...free, version: winner.version };
-      const merging: OpenMerge = { id: mergeId, losers: marked, at, author };
+      const ranked = ranking.length === 0 ? {} : { ranking };
+      const merging: OpenMerge = { id: mergeId, losers: marked, at, author, ...ranked };
       const { modifiedCount } = await leads.updateOne(filter, { $set: { merging } }, { hint: byId });
       if (modifiedCount === 1) return true;
       await records.deleteOne({ _id: mergeId, workspaceId }, { hint: byId });

@@ -21,10 +21,12 @@ interface MergingDeps {
   newId: NewId;
   once: Once;
   author: Author;
+  /** The sources that the workspace trusts, the most trusted one first. */
+  ranking: readonly string[];
 }
 
 /** Merging leads that no identifier joins, and undoing it. */
-export function createMerging({ workspaceId, leads, clock, newId, once, author }: MergingDeps) {
+export function createMerging({ workspaceId, leads, clock, newId, once, author, ranking }: MergingDeps) {
   const standingsOf = async (ids: readonly string[]) =>
     new Map((await leads.findStandings(workspaceId, ids)).map((standing) => [standing.id, standing]));
 
@@ -59,7 +61,7 @@ export function createMerging({ workspaceId, leads, clock, newId, once, author }
         const version = versions.get(id);
         if (version !== undefined && version !== lead.version) throw new VersionConflictError(lead, version, []);
       }
-      const mark = { at: clock(), author };
+      const mark = { at: clock(), author, ranking };
       const mergeId = newId();
       if (preview) {
         const result = await leads.previewMerge(workspaceId, mergeId, winnerId, losers, mark);

@@ -64,7 +64,7 @@ export function createLeadService(deps: LeadServiceDeps) {
   const findCurrentIds = (ids: readonly string[]) => leads.findCurrentIds(workspaceId, ids);
   const findHistories = (ids: readonly string[]) => leads.findHistories(workspaceId, ids);
   const reader = { findByIds, findHistories };
-  const merging = createMerging({ workspaceId, leads, clock, newId, once, author });
+  const merging = createMerging({ workspaceId, leads, clock, newId, once, author, ranking });
 
   async function requireLists(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Collection, type Db, type Filter, ObjectId } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
 import { parsePrefixedId, parseUuid } from '../shared/ids.ts';
-import { absorb, detach, type KeptValue, type LeadContent, united } from './lead.absorb.ts';
+import { absorbSourced, giveBack, type SourcedContent, unitedSourced } from './lead.absorb.sourced.ts';
+import { detach, type KeptValue } from './lead.absorb.ts';
 import { absorption, contents, hasTaken, keysHeld, stampOf } from './lead.absorption.store.ts';
 import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
 import { idPrefix, type LeadDocument, leadId, type OpenMerge, toLead, toObjectIds } from './lead.document.store.ts';
@@ -70,7 +71,7 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       mergeId: string,
       winnerId: string,
       loserIds: readonly string[],
-      mark: Pick<OpenMerge, 'at' | 'author'>,
+      mark: Pick<OpenMerge, 'at' | 'author' | 'ranking'>,
     ): Promise<Merge | TooLarge | null> {
       const { documents } = await readAll(workspaceId, toObjectIds([winnerId, ...loserIds], idPrefix), contents);
       const find = (id: string) => documents.find((document) => leadId(document._id) === id);
@@ -119,15 +120,23 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       const winner = documents.find((document) => document._id.equals(_id));
       if (winner === undefined || isAlias(winner) || !hasTaken(winner, mergeId)) return false;
       const losers = aliasesOf(ids, documents, mergeId);
-      const from = united(losers.map(({ frozen }) => frozen));
       const entry = winner.absorbed?.find((one) => one.mergeId === mergeId);
+      const from = unitedSourced(
+        losers.map(({ frozen }) => frozen),
+        entry?.ranking ?? [],
+      );
       if (from === null || entry === undefined) return false;
 
       const keys = losers.flatMap(({ identityKeys, frozen }) => keysHeld(identityKeys, frozen));
-      const others = (winner.absorbed ?? []).filter((one) => one.mergeId !== mergeId);
-      const isOfOthers = (path: string[]) => others.some(({ paths }) => holds(paths, path));
-      const without = detach<LeadContent>(winner, from, entry.paths, new Set(keys), isOfOthers);
-      const left = await refill(workspaceId, winner, without.content, entry, others);
+      const later = (winner.absorbed ?? []).filter((one) => one.mergeId !== mergeId);
+      const isOfOthers = (path: string[]) => later.some(({ paths }) => holds(paths, path));
+      const without = detach<SourcedContent>(winner, from, entry.paths, new Set(keys), isOfOthers);
+      const restored = (given: NonNullable<(typeof entry)['replaced']>) =>
+        giveBack({ winner, without: without.content, from }, entry.replaced ?? [], given);
+      const others = later.map((one) =>
+        one.replaced === undefined ? one : { ...one, replaced: restored(one.replaced).later },
+      );
+      const left = await refill(workspaceId, winner, restored([]).content, entry, others);
       const kept = without.kept.filter(({ path }) => !isOfOthers(path));
       for (const path of writtenSince(winner, mergeId)) {
         if (!kept.some((value) => startsWith(value.path, path) || startsWith(path, value.path)))
@@ -156,7 +165,7 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
   async function refill(
     workspaceId: string,
     winner: LeadDocument,
-    content: LeadContent,
+    content: SourcedContent,
     entry: { paths: string[][]; listIds: ObjectId[] },
     others: NonNullable<LeadDocument['absorbed']>,
   ) {
@@ -175,9 +184,10 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
     for (const other of others) {
       const ids = merged.filter(({ mergeId }) => mergeId === other.mergeId).map(({ id }) => id);
       const losers = aliasesOf(ids, documents, other.mergeId).map(asHeld);
-      const from = united(losers);
-      const refilled =
-        from === null ? null : absorb(filled, from, (path) => holds(entry.paths, path) && !holds(other.paths, path));
+      const { ranking = [] } = other;
+      const from = unitedSourced(losers, ranking);
+      const mayCome = (path: readonly string[]) => holds(entry.paths, path) && !holds(other.paths, path);
+      const refilled = from === null ? null : absorbSourced(filled, from, ranking, mayCome);
       const joined = losers.flatMap((loser) => loser.listIds);
       const stays = listIds.filter((list) => joined.some((one) => one.equals(list)));
       listIds = listIds.filter((list) => !stays.includes(list));
@@ -185,7 +195,11 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       // What the others have put into an object that goes is theirs by now, and so is the object.
       const theirs = entry.paths.filter((path) => other.paths.some((one) => one !== path && startsWith(one, path)));
       const paths = [...other.paths, ...theirs, ...(refilled?.paths ?? [])];
-      absorbed.push({ mergeId: other.mergeId, paths, listIds: [...other.listIds, ...stays] });
+      const replaced = [...(other.replaced ?? []), ...(refilled?.replaced ?? [])];
+      absorbed.push({
+        ...{ ...other, paths, listIds: [...other.listIds, ...stays] },
+        ...(replaced.length === 0 ? {} : { replaced }),
+      });
     }
     return { content: filled, absorbed, listIds };
   }

@@ -75,7 +75,8 @@ describe('a value of the other workspace is like one that nobody has', () => {
         found = (await compareTrial(world, trial, isReference(kind), send)).isTold || found;
       }
     }
-    const mustFind = isReference(kind) || findsIdentity(kind, place.name) || (place.part === 'query' && place.route.method === 'GET');
+    const mustFind =
+      isReference(kind) || findsIdentity(kind, place.name) || (place.part === 'query' && place.route.method === 'GET');
     if (mustFind) expect(found, 'a value of mine must be told from one of nobody’s').toBe(true);
   });
 });
