@@ -1,8 +1,7 @@
 import type { JsonValue } from '../shared/json.ts';
 
 /** What a creation does where a lead has one of its identifiers. */
-export const onMatchModes = ['merge', 'fill blanks', 'reuse', 'fail'] as const;
-export type OnMatch = (typeof onMatchModes)[number];
+export type OnMatch = 'merge' | 'fill blanks' | 'reuse' | 'fail';
 
 /** A value of an input that the lead has not taken. */
 export interface HeldBack {

@@ -28,7 +28,7 @@ export function provenances(leads: Collection<LeadDocument>) {
 }
 
 /** Where the values of a lead come from, by path; what it does not know of is missing. */
-export function provenanceOf(document: LeadDocument): Provenance[] {
+function provenanceOf(document: LeadDocument): Provenance[] {
   const told = (document.provenance ?? []).flatMap(({ source, author: { actor, door }, at, paths }) =>
     paths.flatMap((text) => {
       const path = shownPath(document, text);
