@@ -28,13 +28,13 @@ beforeAll(() => {
       join(home, folder),
     ]);
   }
-}, 180_000);
+}, 300_000);
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 test('every server of the benchmark gives the same answers by the same commands, and is measured', () => {
   const main = join(home, 'dist', 'bench', 'test', 'bench', 'main.js');
-  const run = spawnSync(process.execPath, [main, '--smoke'], { encoding: 'utf8', timeout: 170_000 });
+  const run = spawnSync(process.execPath, [main, '--smoke'], { encoding: 'utf8', timeout: 280_000 });
   expect(run.stderr).toContain('All answers and commands are equal');
   expect(run.status).toBe(0);
   const [, requests = ''] = run.stdout.split('### Requests a second');
@@ -43,4 +43,4 @@ test('every server of the benchmark gives the same answers by the same commands,
     expect(row.match(/\| \d+ /g), title).toHaveLength(servers === 'all' ? 4 : 2);
   }
   expect(run.stdout).toContain('import of 50 rows');
-}, 180_000);
+}, 300_000);
