@@ -74,7 +74,7 @@ function memoryTable({ fresh, samples, servers, starting, endured, operations }:
       ? ''
       : `\nOn an existing embedded database the first answer comes ${show(median(starting.firstAnswerMs))} ms after the start of the process; idle, gateway and engine in one process take ${show(median(starting.idleRss) / 1e6)} MB.\n`;
   const long =
-    endured.length === 0
+    endured.length < 4
       ? ''
       : `\nOver ${endured.at(-1)?.requests} requests of four kinds, memory in the last quarter was ${show(100 * growthOf(endured), 1)} % above that in the second.\n`;
   return table + alone + long;
