@@ -7,6 +7,7 @@ import { createDuplicateService } from './duplicates/duplicate.service.ts';
 import { createScanStore, scanIndexes } from './duplicates/scan.store.ts';
 import { createIdempotencyService } from './idempotency/idempotency.service.ts';
 import { createIdempotencyStore, idempotencyIndexes } from './idempotency/idempotency.store.ts';
+import { nothingInForce, type RulesInForce } from './lead/identity.rules.ts';
 import { leadIndexes } from './lead/lead.document.store.ts';
 import { createLeadLoaders } from './lead/lead.loaders.ts';
 import { createLeadService, type LeadService } from './lead/lead.service.ts';
@@ -30,7 +31,9 @@ import { createEntityStore, entityIndexes } from './signal/entity.store.ts';
 import { createSignalLoaders } from './signal/signal.loaders.ts';
 import { createSignalService } from './signal/signal.service.ts';
 import { createSignalStore, signalIndexes } from './signal/signal.store.ts';
+import { createIdentityService } from './workspace/identity.service.ts';
 import { createKeyStore, keyIndexes } from './workspace/key.store.ts';
+import { createRekeyStore, rekeyIndexes } from './workspace/rekey.store.ts';
 import { createWorkspaceStore, workspaceIndexes } from './workspace/workspace.store.ts';
 
 type Db = Mongo['db'];
@@ -63,6 +66,7 @@ function storeMakers(db: Db, historyLength: number) {
     signals: () => createSignalStore(db),
     entities: () => createEntityStore(db),
     scans: () => createScanStore(db),
+    rekeys: () => createRekeyStore(db),
   };
 }
 
@@ -86,6 +90,7 @@ export async function createIndexes(db: Db): Promise<void> {
     ...entityIndexes,
     ...idempotencyIndexes,
     ...scanIndexes,
+    ...rekeyIndexes,
   ]);
 }
 
@@ -100,22 +105,41 @@ export interface ServiceTools {
   author?: Author;
   /** The sources that the workspace trusts, the most trusted one first. */
   ranking?: readonly string[];
+  identity?: IdentitySession;
 }
+
+/** What a request knows of its workspace's identity rules. */
+interface IdentitySession {
+  /** As they were when they were last read; none are set unless told. */
+  inForce?: RulesInForce | undefined;
+  /** For how long others may write by former rules once they have changed. */
+  settleMs: number;
+  /** Hears of a change that this request has made. */
+  onChanged: (now: RulesInForce) => void;
+}
+
+/** Gateways that nobody has told otherwise forget rules within this time. */
+const usualSettling: IdentitySession = { settleMs: 20_000, onChanged: () => {} };
 
 /** The rules of every domain, bound to one workspace: cheap, so made for each request. */
 export function createServices(
   stores: RequestStores,
   workspaceId: string,
-  { clock, newId, run, author = ownAuthor, ranking = [] }: ServiceTools,
+  { clock, newId, run, author = ownAuthor, ranking = [], identity = usualSettling }: ServiceTools,
 ) {
   const newRun = () => run ?? { id: newId(), mayRepeat: false };
   const idempotency = createIdempotencyService({ workspaceId, records: stores.idempotency, clock, newId, newRun });
   const scope = { workspaceId, clock, newId, once: idempotency.once };
   const existingLists = async (ids: readonly string[]) =>
     (await stores.lists.findByIds(workspaceId, ids)).map((list) => list.id);
+  let inForce = identity.inForce ?? nothingInForce;
   let leads: LeadService | undefined;
   const lead = () => {
-    leads ??= createLeadService({ ...scope, leads: stores.leads, existingLists, author, ranking });
+    leads ??= createLeadService({
+      ...{ ...scope, leads: stores.leads, existingLists, author, ranking },
+      inForce: () => inForce,
+      onCollision: ({ version }, collision) => stores.rekeys.addCollision(workspaceId, version, collision, clock()),
+    });
     return leads;
   };
   return lazily({
@@ -130,6 +154,14 @@ export function createServices(
       }),
     signal: () => createSignalService({ ...scope, signals: stores.signals, entities: stores.entities }),
     duplicates: () => createDuplicateService({ ...scope, leads: lead(), scans: stores.scans }),
+    identity: () =>
+      createIdentityService({
+        ...{ ...scope, rekeys: stores.rekeys, leads: stores.leads, settleMs: identity.settleMs },
+        onChanged: (now) => {
+          inForce = now;
+          identity.onChanged(now);
+        },
+      }),
     idempotency: () => idempotency,
   });
 }
@@ -140,9 +172,14 @@ export type Loaders = ReturnType<typeof createLoaders>;
  * The batched reads of every domain: they remember what they read, so a set serves one request only.
  * @param wanted what the request can show of leads; the rest of them is not read
  */
-export function createLoaders(stores: RequestStores, workspaceId: string, wanted: Wanted = wantsAll) {
+export function createLoaders(
+  stores: RequestStores,
+  workspaceId: string,
+  wanted: Wanted = wantsAll,
+  inForce?: RulesInForce,
+) {
   return lazily({
-    lead: () => createLeadLoaders(workspaceId, stores.leads, wanted),
+    lead: () => createLeadLoaders(workspaceId, stores.leads, wanted, inForce?.rules),
     list: () => loadById<LeadList>((ids) => stores.lists.findByIds(workspaceId, ids)),
     campaign: () => createCampaignLoaders(workspaceId, stores.campaigns, stores.prospects),
     signal: () => createSignalLoaders(workspaceId, stores.signals, stores.entities),

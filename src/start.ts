@@ -12,6 +12,7 @@ import { systemClock } from './shared/clock.ts';
 import { newUuid } from './shared/ids.ts';
 import { createLogger, type Logger } from './shared/logger.ts';
 import { createKeyUsage, type KeyUsage } from './workspace/key-usage.ts';
+import { createRekeyWorker } from './workspace/rekey.worker.ts';
 import { createWorkspaceService, type WorkspaceService } from './workspace/workspace.service.ts';
 
 /** How long requests in flight may take to finish after a signal to stop. */
@@ -114,13 +115,19 @@ async function serve(config: Config, mongo: Mongo, logger: Logger, prepared: Pre
     onError: (err) => logger.error({ err }, 'A scan for duplicates was interrupted'),
   });
   scanWorker.start();
+  const rekeyWorker = createRekeyWorker({
+    ...tools,
+    ...stores,
+    onError: (err) => logger.error({ err }, 'A re-keying was interrupted'),
+  });
+  rekeyWorker.start();
   const { url } = server;
   return {
     url,
     banner: development === null ? productionBanner(url) : developmentBanner(url, development.key, config.graphiql),
     async stop(drain = false) {
       stopping = true;
-      await Promise.all([server.stop(drain ? config.drainMs : 0, graceMs), scanWorker.stop()]);
+      await Promise.all([server.stop(drain ? config.drainMs : 0, graceMs), scanWorker.stop(), rekeyWorker.stop()]);
       await Promise.all([usage.stop(), sharing?.stop()]);
       await mongo.close();
     },

@@ -62,6 +62,16 @@ export type AddCampaignLeadsPayload = {
 /** The payload, or why there is none. */
 export type AddCampaignLeadsResult = AddCampaignLeadsPayload | CampaignNotDraftError | IdempotencyKeyInUseError | IdempotencyKeyReusedError | InvalidInputError | NotFoundError;
 
+/** An identifier that is to identify nobody, such as a shared inbox. Any spelling of it will do. */
+export type BlockedIdentifierInput = {
+  /** What kind of identifier it is. */
+  kind: IdentityKind;
+  /** The provider that the id is from; only with the kind PROVIDER. */
+  provider?: InputMaybe<Scalars['String']['input']>;
+  /** The address, URL, domain or id. */
+  value: Scalars['String']['input'];
+};
+
 /** A sequence of messages to prospects. What it sends can be edited until it is launched. */
 export type Campaign = Node & {
   __typename?: 'Campaign';
@@ -654,8 +664,16 @@ export type ErrorCode =
   | 'UNAUTHENTICATED'
   /** The gateway runs only documents that it knows, and this is none of them */
   | 'UNTRUSTED_DOCUMENT'
-  /** The lead is no longer at the version you expected */
+  /** What you would change is no longer at the version you expected */
   | 'VERSION_CONFLICT';
+
+/** What to change of the domains that are the mail of many, and so identify no company. */
+export type FreeMailDomainsInput = {
+  /** Domains that count, too, with all below; up to 1000. */
+  added?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Those of the usual ones that do not; up to 1000. */
+  removed?: InputMaybe<Array<Scalars['String']['input']>>;
+};
 
 /** An identifier of the input, as it was understood. */
 export type GivenIdentifier = {
@@ -703,6 +721,43 @@ export type IdempotencyKeyReusedError = Error & {
   message: Scalars['String']['output'];
 };
 
+/** Two leads that one identifier would make one. They stay two until somebody merges them. */
+export type IdentityCollision = {
+  __typename?: 'IdentityCollision';
+  /** The first of them as it stands; null where it has been deleted since. */
+  holder?: Maybe<Lead>;
+  /** The lead that is found by it. */
+  holderId: Scalars['ID']['output'];
+  /** The identifier. */
+  key: IdentityKey;
+  /** The second of them as it stands; null where it has been deleted since. Merged, it is the first. */
+  lead?: Maybe<Lead>;
+  /** The lead that has it, too, and is not found by it. */
+  leadId: Scalars['ID']['output'];
+};
+
+/** A page of collisions. */
+export type IdentityCollisionConnection = {
+  __typename?: 'IdentityCollisionConnection';
+  /** The rows of this page with their cursors. */
+  edges: Array<IdentityCollisionEdge>;
+  /** The rows of this page. */
+  nodes: Array<IdentityCollision>;
+  /** Where this page stands in the list. */
+  pageInfo: PageInfo;
+  /** How many rows the whole list has; counted only when asked for. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One of the collisions of a page. */
+export type IdentityCollisionEdge = {
+  __typename?: 'IdentityCollisionEdge';
+  /** Where this row stands in the list; opaque. */
+  cursor: Scalars['String']['output'];
+  /** The row itself. */
+  node: IdentityCollision;
+};
+
 /** The identifiers belong to another lead, or to several. */
 export type IdentityConflictError = Error & {
   __typename?: 'IdentityConflictError';
@@ -735,6 +790,115 @@ export type IdentityKind =
   | 'LINKEDIN'
   /** The id of the lead in another system: `provider:id`. */
   | 'PROVIDER';
+
+/** A lead that would not be found by some of its identifiers any more. It keeps them as contacts. */
+export type IdentityLoss = {
+  __typename?: 'IdentityLoss';
+  /** The identifiers. */
+  keys: Array<IdentityKey>;
+  /** The lead as it stands. */
+  lead?: Maybe<Lead>;
+  /** The lead. */
+  leadId: Scalars['ID']['output'];
+};
+
+/** The work that follows a change of the rules: each lead gets the identity keys that they make. */
+export type IdentityRekey = {
+  __typename?: 'IdentityRekey';
+  /** Leads that the rules would make one with another, by identifier. */
+  collisions: IdentityCollisionConnection;
+  /** Leads that have been gone through, merged ones among them. */
+  done: Scalars['Int']['output'];
+  /** When it was done. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the rules were changed. */
+  startedAt: Scalars['DateTime']['output'];
+  /** How it stands. */
+  state: IdentityRekeyState;
+  /** Leads that there were to go through; null before it has begun. `done` may end above or below. */
+  total?: Maybe<Scalars['Int']['output']>;
+  /** The version of the rules. */
+  version: Scalars['Int']['output'];
+};
+
+
+/** The work that follows a change of the rules: each lead gets the identity keys that they make. */
+export type IdentityRekeyCollisionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How a re-keying stands. */
+export type IdentityRekeyState =
+  /** All leads follow the rules. */
+  | 'DONE'
+  /** Its gateway is gone; another one goes on with it. */
+  | 'INTERRUPTED'
+  /** At work, or about to begin. */
+  | 'RUNNING'
+  /** It has gone through all leads, and will look again once every gateway must have heard of the new rules. */
+  | 'SETTLING';
+
+/** What identifies a lead in your workspace, as far as it is not the usual. */
+export type IdentityRules = {
+  __typename?: 'IdentityRules';
+  /** Identifiers that identify nobody, in canonical form. */
+  blocked: Array<IdentityKey>;
+  /** Domains of mail providers. */
+  freeMailDomains: ListChange;
+  /** Kinds of identifiers that identify nobody. */
+  kindsOff: Array<IdentityKind>;
+  /** Systems that ids come from. */
+  providers: Array<ProviderRule>;
+  /** Addresses of functions. */
+  roleWords: ListChange;
+  /** Moves with each change; 0 where there never was one. */
+  version: Scalars['Int']['output'];
+};
+
+/** Somebody has changed the rules since you read them. Nothing was written. */
+export type IdentityRulesConflictError = Error & {
+  __typename?: 'IdentityRulesConflictError';
+  /** What kind of failure this is. */
+  code: ErrorCode;
+  /** What went wrong, for people. */
+  message: Scalars['String']['output'];
+  /** The rules in force. */
+  rules: IdentityRules;
+};
+
+/** What to change of the rules: what is absent stays, null goes back to the usual, a list replaces. */
+export type IdentityRulesInput = {
+  /** Identifiers that identify nobody, up to 1000; they stay contacts of their leads. */
+  blocked?: InputMaybe<Array<BlockedIdentifierInput>>;
+  /** Domains of mail providers. */
+  freeMailDomains?: InputMaybe<FreeMailDomainsInput>;
+  /** Kinds of identifiers that identify nobody. */
+  kindsOff?: InputMaybe<Array<IdentityKind>>;
+  /** Systems that ids come from, up to 100; ids of all others identify as they are. */
+  providers?: InputMaybe<Array<ProviderRuleInput>>;
+  /** Addresses of functions: info@, sales@ … */
+  roleWords?: InputMaybe<RoleWordsInput>;
+};
+
+/** What a change of the rules would make of your leads. */
+export type IdentityRulesPreview = {
+  __typename?: 'IdentityRulesPreview';
+  /** How many there are. */
+  collisionCount: Scalars['Int']['output'];
+  /** The first of the leads that would have an identifier in common with another. */
+  collisions: Array<IdentityCollision>;
+  /** Whether there was time for all of them; the counts are of those that were looked at. */
+  complete: Scalars['Boolean']['output'];
+  /** Leads that were looked at: those that the change can be about, where an index tells, else all. */
+  examined: Scalars['Int']['output'];
+  /** How many there are. */
+  splitCount: Scalars['Int']['output'];
+  /** The first of the leads that would lose identifiers, so that these find or make other leads. */
+  splits: Array<IdentityLoss>;
+};
 
 /** One rule that the input breaks. */
 export type InputIssue = {
@@ -1337,12 +1501,23 @@ export type LeadWriteOutcome =
   | 'MERGED'
   /** mergeLeads made other leads part of it. */
   | 'MERGED_LEADS'
+  /** Its identity keys followed a change of the workspace’s rules. */
+  | 'REKEYED'
   /** unmergeLead brought it back, as it was before it was merged. */
   | 'RESTORED'
   /** unmergeLead took them out of it again. */
   | 'UNMERGED_LEADS'
   /** updateLead changed it. */
   | 'UPDATED';
+
+/** What a workspace changes of a list that holds everywhere else. */
+export type ListChange = {
+  __typename?: 'ListChange';
+  /** What is on it, too. */
+  added: Array<Scalars['String']['output']>;
+  /** What is not on it. */
+  removed: Array<Scalars['String']['output']>;
+};
 
 /** Leads to make one. */
 export type MergeLeadsInput = {
@@ -1421,6 +1596,8 @@ export type Mutation = {
   recordSignals: RecordSignalsResult;
   /** Takes leads off a list. The leads themselves stay. */
   removeLeadsFromList: LeadListMembersResult;
+  /** Changes what identifies a lead. New writes follow the rules at once, other gateways within seconds; the leads that there are get their keys in the background, see `workspace { identityRekey }`. No lead is merged by it: an identifier that two would have stays with the one that has it, and the pair is listed. */
+  setIdentityRules: SetIdentityRulesResult;
   /** Sets the status of people and companies, for every signal they appear in. */
   setSignalStatuses: SetSignalStatusesResult;
   /** Ranks the sources of values for the whole workspace, instead of the ranking there is. Leads stay as they are; writes go by it from now on, those of other gateway processes some seconds later. */
@@ -1532,6 +1709,13 @@ export type MutationRemoveLeadsFromListArgs = {
 
 
 /** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
+export type MutationSetIdentityRulesArgs = {
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  input: IdentityRulesInput;
+};
+
+
+/** All that can be changed. Expected failures are part of each result; read them with `... on Error`. */
 export type MutationSetSignalStatusesArgs = {
   input: SetSignalStatusesInput;
 };
@@ -1582,6 +1766,8 @@ export type MutationUpdateLeadArgs = {
 
 /** Why a value does not identify a lead. */
 export type NoKeyReason =
+  /** Blocked by your workspace, as a shared inbox is. */
+  | 'BLOCKED'
   /** Many people work for the company; its domain identifies none of them. */
   | 'COMPANY_DOMAIN'
   /** The page of a company, among a person’s profiles. */
@@ -1592,6 +1778,8 @@ export type NoKeyReason =
   | 'IP_ADDRESS'
   /** What systems put where they have no id: 0, null, anonymous … */
   | 'JUNK_ID'
+  /** Your workspace does not identify leads by this kind of identifier. */
+  | 'KIND_SWITCHED_OFF'
   /** Given as an email address, and none. */
   | 'NOT_AN_EMAIL'
   /** Given as a phone number, and none. */
@@ -1608,6 +1796,8 @@ export type NoKeyReason =
   | 'PHONE'
   /** Made up: noreply@, test@example.com … */
   | 'PLACEHOLDER'
+  /** Your workspace does not identify leads by the ids of this provider. */
+  | 'PROVIDER_SWITCHED_OFF'
   /** A link that only LinkedIn Recruiter understands. */
   | 'RECRUITER_LINK'
   /** Several people read it: info@, sales@ … */
@@ -1673,6 +1863,9 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** The payload, or why there is none. */
+export type PreviewIdentityRulesResult = IdentityRulesPreview | InvalidInputError;
+
 /** Another prospect of the campaign has this email or LinkedIn profile. */
 export type ProspectConflictError = Error & {
   __typename?: 'ProspectConflictError';
@@ -1682,6 +1875,31 @@ export type ProspectConflictError = Error & {
   message: Scalars['String']['output'];
   /** That other prospect. */
   prospect: CampaignProspect;
+};
+
+/** A system that ids come from. */
+export type ProviderRule = {
+  __typename?: 'ProviderRule';
+  /** Other names of it. */
+  aliases: Array<Scalars['String']['output']>;
+  /** Whether its ids identify leads. */
+  identifies: Scalars['Boolean']['output'];
+  /** Whether ids that differ in case alone are one. */
+  ignoreCase: Scalars['Boolean']['output'];
+  /** Its name, as it stands in identity keys. */
+  name: Scalars['String']['output'];
+};
+
+/** A system that ids come from. */
+export type ProviderRuleInput = {
+  /** Other names of the same system, up to 20. */
+  aliases?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Whether its ids identify leads; they do unless told. */
+  identifies?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether ids that differ in case alone are one; they are two unless told. */
+  ignoreCase?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Its name, as it shall stand in identity keys. */
+  name: Scalars['String']['input'];
 };
 
 /** All that can be read. Every field answers for the workspace of the key alone. */
@@ -1709,6 +1927,8 @@ export type Query = {
   node?: Maybe<Node>;
   /** Whatever has these ids, in their order; null for each that was not found. */
   nodes: Array<Maybe<Node>>;
+  /** Which leads setIdentityRules with this input would bring together or apart. It writes nothing. While a re-keying is at work, it tells of the leads as they stand by then. */
+  previewIdentityRules: PreviewIdentityRulesResult;
   /** What createLead would do with this input. It works as the write does, and writes nothing. */
   resolveLead: ResolveLeadResult;
   /** One signal; null where your workspace has none of this id. */
@@ -1806,6 +2026,13 @@ export type QueryNodesArgs = {
 
 
 /** All that can be read. Every field answers for the workspace of the key alone. */
+export type QueryPreviewIdentityRulesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  input: IdentityRulesInput;
+};
+
+
+/** All that can be read. Every field answers for the workspace of the key alone. */
 export type QueryResolveLeadArgs = {
   input: CreateLeadInput;
   onMatch?: InputMaybe<OnMatch>;
@@ -1862,6 +2089,26 @@ export type RecordSignalsResult = IdempotencyKeyInUseError | IdempotencyKeyReuse
 
 /** The payload, or why there is none. */
 export type ResolveLeadResult = InvalidInputError | LeadResolution;
+
+/** What to change of the words that make an address one of a function, which identifies no person. */
+export type RoleWordsInput = {
+  /** Local parts that count, too: `frontdesk`; up to 500. */
+  added?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Those of the usual ones that do not: `hello`; up to 500. */
+  removed?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** The rules and the work that follows. */
+export type SetIdentityRulesPayload = {
+  __typename?: 'SetIdentityRulesPayload';
+  /** The work for the latest change of them; null where there never was one. */
+  rekey?: Maybe<IdentityRekey>;
+  /** The rules in force. */
+  rules: IdentityRules;
+};
+
+/** The payload, or why there is none. */
+export type SetIdentityRulesResult = IdentityRulesConflictError | InvalidInputError | SetIdentityRulesPayload;
 
 /** Statuses to set. */
 export type SetSignalStatusesInput = {
@@ -2221,6 +2468,10 @@ export type Workspace = {
   createdAt: Scalars['DateTime']['output'];
   /** Its id. */
   id: Scalars['ID']['output'];
+  /** The work for the latest change of them; null where there never was one. */
+  identityRekey?: Maybe<IdentityRekey>;
+  /** The rules in force. */
+  identityRules: IdentityRules;
   /** Its name. */
   name: Scalars['String']['output'];
   /** Sources of values, the most trusted one first. What one of them has written to a lead, createLead replaces only with values of the same source or of one before it. All others rank below, and alike. `@edit` is updateLead, `@user` a person with a token, `@import` the import, `@system` Leadgraph itself. */
@@ -2575,6 +2826,36 @@ export type StopDuplicateScanMutation = { __typename?: 'Mutation', stopDuplicate
     | { __typename: 'DuplicateScanPayload', scan: { __typename?: 'DuplicateScan', id: string, state: DuplicateScanState, progress: { __typename?: 'DuplicateScanProgress', done: number, total: number } } }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string }
     | { __typename: 'NotFoundError', code: ErrorCode, message: string }
+   };
+
+export type IdentityRulesQueryVariables = Exact<{
+  first?: InputMaybe<Scalars['Int']['input']>;
+}>;
+
+
+export type IdentityRulesQuery = { __typename?: 'Query', workspace?: { __typename?: 'Workspace', id: string, name: string, identityRules: { __typename?: 'IdentityRules', version: number, kindsOff: Array<IdentityKind>, blocked: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, roleWords: { __typename?: 'ListChange', added: Array<string>, removed: Array<string> }, freeMailDomains: { __typename?: 'ListChange', added: Array<string>, removed: Array<string> }, providers: Array<{ __typename?: 'ProviderRule', name: string, aliases: Array<string>, identifies: boolean, ignoreCase: boolean }> }, identityRekey?: { __typename?: 'IdentityRekey', state: IdentityRekeyState, version: number, done: number, total?: number | null, startedAt: string, endedAt?: string | null, collisions: { __typename?: 'IdentityCollisionConnection', totalCount: number, edges: Array<{ __typename?: 'IdentityCollisionEdge', node: { __typename?: 'IdentityCollision', key: { __typename?: 'IdentityKey', kind: IdentityKind, value: string }, holder?: { __typename?: 'Lead', id: string, name: { __typename?: 'LeadName', full: string } } | null, lead?: { __typename?: 'Lead', id: string, name: { __typename?: 'LeadName', full: string } } | null } }> } } | null } | null };
+
+export type PreviewIdentityRulesQueryVariables = Exact<{
+  input: IdentityRulesInput;
+  first?: InputMaybe<Scalars['Int']['input']>;
+}>;
+
+
+export type PreviewIdentityRulesQuery = { __typename?: 'Query', previewIdentityRules:
+    | { __typename: 'IdentityRulesPreview', collisionCount: number, splitCount: number, examined: number, complete: boolean, collisions: Array<{ __typename?: 'IdentityCollision', holderId: string, leadId: string, key: { __typename?: 'IdentityKey', kind: IdentityKind, value: string } }>, splits: Array<{ __typename?: 'IdentityLoss', leadId: string, keys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }> }> }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+   };
+
+export type SetIdentityRulesMutationVariables = Exact<{
+  input: IdentityRulesInput;
+  expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+}>;
+
+
+export type SetIdentityRulesMutation = { __typename?: 'Mutation', setIdentityRules:
+    | { __typename: 'IdentityRulesConflictError', code: ErrorCode, message: string, rules: { __typename?: 'IdentityRules', version: number } }
+    | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
+    | { __typename: 'SetIdentityRulesPayload', rules: { __typename?: 'IdentityRules', version: number, blocked: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }>, roleWords: { __typename?: 'ListChange', added: Array<string>, removed: Array<string> } }, rekey?: { __typename?: 'IdentityRekey', state: IdentityRekeyState, done: number, total?: number | null } | null }
    };
 
 export class TypedDocumentString<TResult, TVariables>
@@ -3645,3 +3926,142 @@ export const StopDuplicateScanDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"19aebf938162e73cc6b1c78579d08ddbd003302a71333017be9ac0671c3ef2d8"}) as unknown as TypedDocumentString<StopDuplicateScanMutation, StopDuplicateScanMutationVariables>;
+export const IdentityRulesDocument = new TypedDocumentString(`
+    query IdentityRules($first: Int) {
+  workspace {
+    id
+    name
+    identityRules {
+      version
+      blocked {
+        kind
+        value
+      }
+      kindsOff
+      roleWords {
+        added
+        removed
+      }
+      freeMailDomains {
+        added
+        removed
+      }
+      providers {
+        name
+        aliases
+        identifies
+        ignoreCase
+      }
+    }
+    identityRekey {
+      state
+      version
+      done
+      total
+      startedAt
+      endedAt
+      collisions(first: $first) {
+        totalCount
+        edges {
+          node {
+            key {
+              kind
+              value
+            }
+            holder {
+              id
+              name {
+                full
+              }
+            }
+            lead {
+              id
+              name {
+                full
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    `, {"hash":"3b26c8c1b1592f9233a05ac1fc88f0aace870ccfadf9b6017106bfe2cd7a2374"}) as unknown as TypedDocumentString<IdentityRulesQuery, IdentityRulesQueryVariables>;
+export const PreviewIdentityRulesDocument = new TypedDocumentString(`
+    query PreviewIdentityRules($input: IdentityRulesInput!, $first: Int) {
+  previewIdentityRules(input: $input, first: $first) {
+    __typename
+    ... on IdentityRulesPreview {
+      collisionCount
+      collisions {
+        key {
+          kind
+          value
+        }
+        holderId
+        leadId
+      }
+      splitCount
+      splits {
+        leadId
+        keys {
+          kind
+          value
+        }
+      }
+      examined
+      complete
+    }
+    ... on InvalidInputError {
+      code
+      message
+      issues {
+        path
+        message
+        code
+      }
+    }
+  }
+}
+    `, {"hash":"9ecd34507ce5b6a5769fbd491f22a08f91bdcb5bf86076665d710f10d6e3186f"}) as unknown as TypedDocumentString<PreviewIdentityRulesQuery, PreviewIdentityRulesQueryVariables>;
+export const SetIdentityRulesDocument = new TypedDocumentString(`
+    mutation SetIdentityRules($input: IdentityRulesInput!, $expectedVersion: Int) {
+  setIdentityRules(input: $input, expectedVersion: $expectedVersion) {
+    __typename
+    ... on SetIdentityRulesPayload {
+      rules {
+        version
+        blocked {
+          kind
+          value
+        }
+        roleWords {
+          added
+          removed
+        }
+      }
+      rekey {
+        state
+        done
+        total
+      }
+    }
+    ... on InvalidInputError {
+      issues {
+        path
+        message
+        code
+      }
+    }
+    ... on IdentityRulesConflictError {
+      rules {
+        version
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+    `, {"hash":"800b9bf600ee834cf736b7a44c8ffafe3caa0cb94c4b15c596d9d84bc62d328d"}) as unknown as TypedDocumentString<SetIdentityRulesMutation, SetIdentityRulesMutationVariables>;

@@ -1,3 +1,4 @@
+import type { RulesInForce } from '../lead/identity.rules.ts';
 import type { Actor } from '../shared/author.ts';
 import type { Clock } from '../shared/clock.ts';
 import { UnauthenticatedError } from '../shared/errors.ts';
@@ -11,6 +12,9 @@ import { createAddressReader } from './client-address.ts';
 import { createLimiter, type Limiter, type Standing } from './limiter.ts';
 import { createTokenKeys } from './token-keys.ts';
 import { createTokens } from './tokens.ts';
+
+/** How far the clocks of two gateways may be apart. */
+const clockMarginMs = 5_000;
 
 /** One request on its way in. */
 export interface Visit {
@@ -79,6 +83,12 @@ export function createAccess(deps: {
   return {
     /** The workspaces that viewers come from. */
     workspaces: workspaces as Pick<WorkspaceService, 'read' | 'setSourcePriority'>,
+    /** What a request knows of its workspace's identity rules. */
+    identityOf: ({ workspaceId, identity: inForce }: Viewer, executionMs: number) => ({
+      inForce,
+      settleMs: workspaces.staleMs + executionMs + clockMarginMs,
+      onChanged: (now: RulesInForce) => workspaces.learn(workspaceId, now),
+    }),
 
     /** What is counted, by what it is counted for; null where there is no limit. */
     limiters: limiters as Readonly<Record<string, Limiter | null>>,

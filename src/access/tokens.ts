@@ -117,8 +117,8 @@ export function createTokens(deps: {
       const { actor, workspaceId } = found;
       const workspace = await findWorkspace(workspaceId);
       if (workspace === null) throw refusal('there is no such workspace');
-      const { name: workspaceName, sourcePriority } = workspace;
-      return { workspaceId, workspaceName, scopes: found.scopes, actor, sourcePriority };
+      const { name: workspaceName, sourcePriority, identity } = workspace;
+      return { workspaceId, workspaceName, scopes: found.scopes, actor, sourcePriority, identity };
     },
   };
 }

@@ -140,7 +140,8 @@ function createGraphqlHandler(deps: GatewayDeps) {
       const own = stores.within(deadline);
       let wants: Wanted = wantsAll;
       const wanted: Wanted = (field) => wants(field);
-      const freshLoaders = () => createLoaders(own, viewer.workspaceId, wanted);
+      const freshLoaders = () => createLoaders(own, viewer.workspaceId, wanted, viewer.identity);
+      const identity = access.identityOf(viewer, deps.limits.executionMs);
       return {
         wanted,
         asksFor(asked) {
@@ -150,7 +151,7 @@ function createGraphqlHandler(deps: GatewayDeps) {
         deadline,
         maxPageSize: deps.limits.pageSize,
         services: createServices(own, viewer.workspaceId, {
-          ...{ clock, newId, author: authorOf(viewer, request) },
+          ...{ clock, newId, identity, author: authorOf(viewer, request) },
           ranking: viewer.sourcePriority,
         }),
         workspaces: access.workspaces,

@@ -49,10 +49,15 @@ export function parseEmail(value: string): EmailAddress | null {
 }
 
 /** Whether a function or a team reads the address: info@, no-reply@, sales2@, support+crm@, info-de@. */
-export function isRoleAddress({ local }: EmailAddress): boolean {
-  const name = trimEnd(localName(local), /\d/);
+export function isRoleAddress({ local }: EmailAddress, { roles, prefixes }: RoleWords = usualRoles): boolean {
+  const name = toRoleWord(local);
   if (roles.has(name)) return true;
   return prefixes.some((prefix) => name.startsWith(prefix));
+}
+
+/** A local part, or what somebody calls a role, in the form that it is looked up in. */
+export function toRoleWord(local: string): string {
+  return trimEnd(localName(local), /\d/);
 }
 
 /** Whether the address only fills a mandatory field: none@none.com, noemail@acme.com, test@test.com. */
@@ -61,8 +66,22 @@ export function isPlaceholderAddress({ local, domain }: EmailAddress): boolean {
   return placeholderAddresses.has(`${local}@${domain}`);
 }
 
-const roles = new Set([...roleLocalParts].flatMap((role) => [role, role.replaceAll('-', '')]));
-const prefixes = [...rolePrefixes].map((role) => `${role}-`);
+/** The words that make an address one of a function. */
+export interface RoleWords {
+  roles: ReadonlySet<string>;
+  prefixes: readonly string[];
+}
+
+/** Our words with others in addition, and without some. */
+export function roleWordsWith(added: Iterable<string>, removed: Iterable<string>): RoleWords {
+  const written = (words: Iterable<string>) => [...words].flatMap((word) => [word, word.replaceAll('-', '')]);
+  const roles = new Set([...written(roleLocalParts), ...written(added)]);
+  for (const word of written(removed)) roles.delete(word);
+  const prefixes = [...rolePrefixes].filter((word) => roles.has(word)).map((word) => `${word}-`);
+  return { roles, prefixes };
+}
+
+const usualRoles = roleWordsWith([], []);
 
 /** The local part without its tag, in one spelling of the separators: `Do_not.reply+x` is `do-not-reply`. */
 function localName(local: string): string {

@@ -8,8 +8,8 @@ import { canonicalUrl, readWebAddress } from './identity.url.ts';
 
 export type LeadType = 'person' | 'company';
 
-const identityKinds = ['email', 'linkedin', 'domain', 'provider'] as const;
-type IdentityKind = (typeof identityKinds)[number];
+export const identityKinds = ['email', 'linkedin', 'domain', 'provider'] as const;
+export type IdentityKind = (typeof identityKinds)[number];
 
 export interface IdentityKey {
   kind: IdentityKind;
@@ -38,7 +38,10 @@ export type NoKeyReason =
   | 'no registrable domain'
   | 'junk id'
   | 'unlabelled id'
-  | 'too long';
+  | 'too long'
+  | 'blocked'
+  | 'kind switched off'
+  | 'provider switched off';
 
 /**
  * An identifier as it was understood. `canonical` is the string under which equal values are united; `key` is the
@@ -146,7 +149,7 @@ function noKey(canonical: string, why: NoKeyReason): Identifier {
   return { canonical, key: null, why };
 }
 
-/** The identity keys among stored keys, in their order; a lead's own `id:` key is none. */
+/** The identity keys among stored keys, each once and in their order; a lead's own `id:` key is none. */
 export function parseIdentityKeys(keys: readonly string[]): IdentityKey[] {
-  return keys.flatMap((key) => parseIdentityKey(key) ?? []);
+  return [...new Set(keys)].flatMap((key) => parseIdentityKey(key) ?? []);
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject, type JsonValue } from '../shared/json.ts';
 import type { LeadDocument } from './lead.document.store.ts';
-import { domainKeys } from './lead.elements.ts';
+import { hostOf } from './lead.elements.ts';
 
 /** What of a lead a merge moves. */
 export type LeadContent = Pick<
@@ -15,6 +15,7 @@ export type LeadContent = Pick<
   | 'contacts'
   | 'domain'
   | 'domainKeys'
+  | 'domainKeysOff'
   | 'industry'
   | 'size'
   | 'source'
@@ -74,7 +75,7 @@ export function absorb<T extends LeadContent>(
   for (const field of lists) {
     const known = new Set(winner[field].map(({ canonical }) => canonical));
     const news = other[field].filter(({ canonical }) => !known.has(canonical) && take(field, canonical));
-    Object.assign(content, { [field]: [...winner[field], ...news] });
+    Object.assign(content, { [field]: [...withKeys<Keyed>(winner[field], other[field], field, take), ...news] });
   }
   for (const field of json) {
     content[field] = filledJson(winner[field], other[field], [field], take);
@@ -90,6 +91,10 @@ export function absorb<T extends LeadContent>(
     .filter(lacks(winner.domainKeys ?? []))
     .filter((key) => take('domainKeys', key));
   content.domainKeys = [...(winner.domainKeys ?? []), ...hostKeys];
+  const off = (other.domainKeysOff ?? [])
+    .filter(lacks(winner.domainKeysOff ?? []))
+    .filter((key) => take('domainKeysOff', key));
+  if (off.length > 0) content.domainKeysOff = [...(winner.domainKeysOff ?? []), ...off];
   return { content, paths };
 }
 
@@ -168,9 +173,12 @@ export function detach<T extends LeadContent>(
     Object.assign(content, { [field]: { ...own, ...Object.fromEntries(back.map((part) => [part, null])) } });
   }
   for (const field of lists) {
-    const stays = winner[field].filter(
-      ({ canonical, key }) => !came(field, canonical) && !(key !== null && keys.has(key)),
-    );
+    const stays = winner[field].flatMap((item): (typeof item)[] => {
+      const { canonical, key } = item;
+      if (came(field, canonical)) return [];
+      if (came(field, canonical, 'key')) return [{ ...item, key: null }];
+      return key !== null && keys.has(key) ? [] : [item];
+    });
     Object.assign(content, { [field]: stays });
   }
   for (const field of json) {
@@ -183,9 +191,31 @@ export function detach<T extends LeadContent>(
     if (winner.name.short === from.name.short) content.name.short = null;
     else kept.push({ path: ['name', 'short'], reason: 'edited' });
   }
-  content.domainKeys = (winner.domainKeys ?? []).filter((key) => !came('domainKeys', key) && !keys.has(key));
-  if (domainKeys(content.domain, content.type).some((key) => keys.has(key))) content.domain = null;
+  // A domain that identified nobody when it came may do so by now.
+  const ownDomain = came('domain') && content.domain === null ? `domain:${hostOf(winner.domain)}` : null;
+  content.domainKeys = (winner.domainKeys ?? []).filter(
+    (key) => key !== ownDomain && !came('domainKeys', key) && !keys.has(key),
+  );
+  const off = winner.domainKeysOff?.filter((key) => !came('domainKeysOff', key));
+  if (off !== undefined) content.domainKeysOff = off;
+  if (keys.has(`domain:${hostOf(content.domain)}`)) content.domain = null;
   return { content, kept };
+}
+
+type Keyed = { canonical: string; key: string | null };
+
+/** The winner's own items: one that another lead had the key of gets it with that lead. */
+function withKeys<T extends Keyed>(
+  own: readonly T[],
+  theirs: readonly Keyed[],
+  field: string,
+  take: (...path: string[]) => boolean,
+): T[] {
+  const keys = new Map(theirs.map(({ canonical, key }) => [canonical, key]));
+  return own.map((item) => {
+    const key = item.key ?? keys.get(item.canonical) ?? null;
+    return key === item.key || !take(field, item.canonical, 'key') ? item : { ...item, key };
+  });
 }
 
 type Members = ReadonlyMap<string, JsonValue>;

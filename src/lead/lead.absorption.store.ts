@@ -1,5 +1,6 @@
 import type { ObjectId } from 'mongodb';
 import type { Stage } from '../mongo/expressions.ts';
+import { noRules } from './identity.rules.ts';
 import { absorbSourced, unitedSourced } from './lead.absorb.sourced.ts';
 import { isAlias, type StoredLead } from './lead.alias.store.ts';
 import type { LeadDocument, OpenMerge } from './lead.document.store.ts';
@@ -41,8 +42,14 @@ export function absorption(
   ]);
   const listIds = distinct(losers.flatMap(({ lead }) => lead.listIds));
   const aliasKeys = losers.flatMap(({ keys, lead }) => keysHeld(keys, lead));
-  const whole = { mergedFrom, mergeId: mark.id, paths, replaced, ranking, listIds, aliasKeys };
+  const keysVersion = oldestKeys([winner, ...losers.map(({ lead }) => lead)]);
+  const whole = { mergedFrom, mergeId: mark.id, paths, replaced, ranking, listIds, aliasKeys, keysVersion };
   return absorbPipeline(winner, content, whole, stampOf(mark, 0), settings);
+}
+
+/** The version of the rules that all keys of these leads follow. */
+export function oldestKeys(leads: readonly LeadDocument[]): number {
+  return Math.min(...leads.map(({ keysVersion = 0 }) => keysVersion));
 }
 
 /** The keys that a merged lead, and those that were merged into it, hold for the winner. */
@@ -54,9 +61,12 @@ function distinct(ids: readonly ObjectId[]): ObjectId[] {
   return [...new Map(ids.map((id) => [id.toHexString(), id])).values()];
 }
 
-/** The writes of a merge are known by the merge, whoever brings it to its end: 0 makes it, 1 undoes it. */
+/**
+ * The writes of a merge are known by the merge, whoever brings it to its end: 0 makes it, 1 undoes it. They make no key
+ * of anything, only move those that there are.
+ */
 export function stampOf({ id, at, author }: Mark, step: 0 | 1): WriteStamp {
-  return { run: { id, mayRepeat: false }, now: at, step, inBatch: false, author };
+  return { run: { id, mayRepeat: false }, now: at, step, inBatch: false, author, rules: noRules };
 }
 
 /** Whether a merge into the lead counts. */

@@ -18,6 +18,8 @@ export interface AliasDocument {
   mergeId: string;
   /** Until the winner has it: an alias of a merge that came to nothing goes back. */
   claimed?: true;
+  /** As the lead has it. */
+  keysVersion?: number;
   frozen: LeadDocument;
 }
 

@@ -2,6 +2,7 @@ import { type InputIssue, InvalidInputError, type LeadgraphError } from '../shar
 import { toInvalidInput } from '../shared/invalid-input.ts';
 import { createPace } from '../shared/pace.ts';
 import type { Run } from '../shared/runs.ts';
+import type { IdentityRules } from './identity.rules.ts';
 import { type IdentityKey, parseIdentityKeys } from './identity.ts';
 import { IdentityConflictError } from './lead.errors.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
@@ -38,6 +39,9 @@ interface BatchDeps {
   leads: LeadStore;
   existingLists: (ids: readonly string[]) => Promise<string[]>;
   stampOf: (run: Run) => Omit<WriteStamp, 'step' | 'inBatch'>;
+  rulesNow: () => IdentityRules;
+  /** Makes leads that these may belong to follow the rules. */
+  lookAhead: (inputs: readonly CreateLeadInput[]) => Promise<void>;
   /** createLead, for an item that the bulk write could not place. */
   createOne: (input: CreateLeadInput, run: Run, step: number) => Promise<CreatedLead>;
 }
@@ -54,6 +58,7 @@ interface ValidItem {
 export async function createBatch(deps: BatchDeps, inputs: readonly unknown[], run: Run): Promise<BatchItem[]> {
   const { valid, refused } = await checkAll(deps, inputs);
   const writes = valid.map(({ input }) => ({ input, listIds: listIdsOf(input) }));
+  await deps.lookAhead(valid.map(({ input }) => input));
   const stamp = deps.stampOf(run);
   const results = writes.length === 0 ? [] : await deps.leads.createOrMergeMany(deps.workspaceId, writes, stamp);
   const items = [...refused];
@@ -78,7 +83,9 @@ export async function previewBatch(
   onMatch: OnMatch = 'merge',
 ): Promise<BatchItem[]> {
   const { valid, refused } = await checkAll(deps, inputs);
-  const keys = [...new Set(valid.flatMap(({ input }) => identityKeysOf(input)))];
+  const rules = deps.rulesNow();
+  await deps.lookAhead(valid.map(({ input }) => input));
+  const keys = [...new Set(valid.flatMap(({ input }) => identityKeysOf(input, rules)))];
   const known =
     keys.length === 0 ? [] : await deps.leads.findByIdentityKeys(deps.workspaceId, ['person', 'company'], keys);
   // Who holds a key: a lead that exists (its id), or one that an earlier item would create (its index).
@@ -87,7 +94,7 @@ export async function previewBatch(
   );
   const items = [...refused];
   for (const { index, input } of valid) {
-    const own = identityKeysOf(input);
+    const own = identityKeysOf(input, rules);
     const scoped = own.map((key) => `${input.type} ${key}`);
     const matched = own.filter((_key, position) => holders.has(scoped[position] ?? ''));
     const found = [...new Set(scoped.map((key) => holders.get(key)).filter((holder) => holder !== undefined))];

@@ -1,11 +1,12 @@
 import { type Expression, literal } from '../mongo/expressions.ts';
+import type { IdentityRules } from './identity.rules.ts';
 import type { LeadType } from './identity.ts';
 import { toContact, toContacts } from './lead.elements.ts';
 import type { UpdateLeadInput } from './lead.rules.ts';
 
 /** `email` and `phone` alone change the first contact of their kind in place; a list replaces all contacts. */
-export function updatedContacts(input: UpdateLeadInput): Expression | null {
-  if (input.contacts !== undefined) return byType((type) => toContacts(input, type));
+export function updatedContacts(input: UpdateLeadInput, rules: IdentityRules): Expression | null {
+  if (input.contacts !== undefined) return byType((type) => toContacts(input, type, rules));
   let contacts: Expression | null = null;
   for (const kind of ['email', 'phone'] as const) {
     const value = input[kind];
@@ -18,7 +19,7 @@ export function updatedContacts(input: UpdateLeadInput): Expression | null {
         : withPrimary(
             list,
             ofKind,
-            byType((type) => toContact(value, type, kind)),
+            byType((type) => toContact(value, type, rules, kind)),
           );
   }
   return contacts;

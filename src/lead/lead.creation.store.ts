@@ -167,7 +167,7 @@ function creationOf(
   stamp: WriteStamp,
   settings: PipelineSettings,
 ) {
-  const keys = identityKeysOf(input);
+  const keys = identityKeysOf(input, stamp.rules);
   const newId = stamp.run.mayRepeat ? new ObjectId(objectIdOfRun(stamp.run, stamp.step)) : new ObjectId();
   const { type } = input;
   // Whoever has one of the keys then stands against it.

@@ -42,6 +42,10 @@ export interface LeadDocument {
   notSame?: ObjectId[];
   /** What the domain, and those that it had before, identify a company by. */
   domainKeys?: string[];
+  /** What would be among them but for the workspace's rules. */
+  domainKeysOff?: string[];
+  /** The version of the workspace's rules that the identity keys follow; missing for 0. */
+  keysVersion?: number;
   /** Keys that leads hold which have been merged into this one, and those of them that this lead's own fields give. */
   aliasKeys?: string[];
   inheritedKeys?: string[];
@@ -80,6 +84,9 @@ export interface OpenMerge {
 /** Named in each query that goes by identity, for the reason that `byId` is. */
 export const byIdentity = { workspaceId: 1, type: 1, identityKeys: 1 } as const;
 
+/** Leads whose keys follow former rules of the workspace, the oldest first. */
+export const byKeysVersion = { workspaceId: 1, keysVersion: 1, _id: 1 } as const;
+
 /** The blocks begin with the type. */
 export const byBlocks = { workspaceId: 1, blocks: 1 } as const;
 
@@ -98,6 +105,7 @@ export const leadIndexes: IndexSpec[] = [
   { key: { workspaceId: 1, hosts: 1, createdAt: 1, _id: 1 } },
   { key: { workspaceId: 1, words: 1, createdAt: 1, _id: 1 } },
   { key: byBlocks },
+  { key: byKeysVersion },
 ].map((spec) => ({ collection: 'leads', ...spec }));
 
 type LeadOrderField = 'createdAt' | 'updatedAt' | 'name';

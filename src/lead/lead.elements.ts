@@ -1,4 +1,5 @@
 import { foldText } from '../shared/text.ts';
+import { byRules, type IdentityRules, noRules } from './identity.rules.ts';
 import { type Identifier, type LeadType, readContact, readDomain, readSocial, readSource } from './identity.ts';
 import { type ContactLikeness, contactLikeness } from './lead.likeness.ts';
 import type { ContactKind, LeadContact, LeadSource } from './lead.ts';
@@ -21,8 +22,13 @@ function canonicalOf({ canonical, key }: Identifier): Canonical {
 }
 
 /** One contact as it is stored; the kind is read from the value unless it is known. */
-export function toContact(value: string, type: LeadType, kind?: Exclude<ContactKind, 'other'>): StoredContact {
-  const contact = readContact(value, type, kind);
+export function toContact(
+  value: string,
+  type: LeadType,
+  rules: IdentityRules,
+  kind?: Exclude<ContactKind, 'other'>,
+): StoredContact {
+  const contact = byRules(readContact(value, type, kind), type, rules);
   const likeness = contactLikeness(contact.kind, contact.canonical, contact.why);
   return { value, kind: contact.kind, ...canonicalOf(contact), ...likeness };
 }
@@ -38,22 +44,33 @@ export function toContacts(
     contacts?: { value: string }[] | null | undefined;
   },
   type: LeadType,
+  rules: IdentityRules,
 ): StoredContact[] {
   return uniqueByCanonical([
-    ...(input.email ? [toContact(input.email, type, 'email')] : []),
-    ...(input.phone ? [toContact(input.phone, type, 'phone')] : []),
-    ...(input.contacts ?? []).map((contact) => toContact(contact.value, type)),
+    ...(input.email ? [toContact(input.email, type, rules, 'email')] : []),
+    ...(input.phone ? [toContact(input.phone, type, rules, 'phone')] : []),
+    ...(input.contacts ?? []).map((contact) => toContact(contact.value, type, rules)),
   ]);
 }
 
 /** A page of a company among a person's profiles, the employer's say, does not identify the person, nor vice versa. */
-export function toSocials(socials: readonly { url: string }[], type: LeadType): StoredSocial[] {
-  return uniqueByCanonical(socials.map(({ url }) => ({ url, ...canonicalOf(readSocial(url, type)) })));
+export function toSocials(socials: readonly { url: string }[], type: LeadType, rules: IdentityRules): StoredSocial[] {
+  return uniqueByCanonical(
+    socials.map(({ url }) => ({ url, ...canonicalOf(byRules(readSocial(url, type), type, rules)) })),
+  );
 }
 
-export function toSources(sources: readonly { provider?: string | null | undefined; id: string }[]): StoredSource[] {
+export function toSources(
+  sources: readonly { provider?: string | null | undefined; id: string }[],
+  type: LeadType,
+  rules: IdentityRules,
+): StoredSource[] {
   return uniqueByCanonical(
-    sources.map(({ provider = null, id }) => ({ provider, id, ...canonicalOf(readSource({ provider, id })) })),
+    sources.map(({ provider = null, id }) => ({
+      provider,
+      id,
+      ...canonicalOf(byRules(readSource({ provider, id }), type, rules)),
+    })),
   );
 }
 
@@ -64,9 +81,15 @@ export function hostOf(domain: string | null | undefined): string | null {
 }
 
 /** The identity keys that a lead's own domain gives: one for a company with a domain of its own, else none. */
-export function domainKeys(domain: string | null, type: LeadType): string[] {
-  const key = type === 'company' && domain !== null ? readDomain(domain)?.key : null;
-  return key ? [key] : [];
+export function domainKeys(domain: string | null, type: LeadType, rules: IdentityRules): string[] {
+  const site = type === 'company' && domain !== null ? readDomain(domain) : null;
+  const key = site === null ? null : byRules(site, type, rules).key;
+  return key === null ? [] : [key];
+}
+
+/** The identity keys that it would give but for the workspace's rules. */
+export function domainKeysOff(domain: string | null, type: LeadType, rules: IdentityRules): string[] {
+  return domainKeys(domain, type, rules).length > 0 ? [] : domainKeys(domain, type, noRules);
 }
 
 /** The text under which a part of a lead is searched and sorted; null stays null. */

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../shared/json.ts';
+import { noRules } from './identity.rules.ts';
 import type { LeadDocument } from './lead.document.store.ts';
 import { toContacts, toSocials, toSources } from './lead.elements.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
@@ -78,12 +79,12 @@ function shown(path: string, value: JsonValue | undefined): JsonValue | undefine
 function heldEntries(input: CreateLeadInput, lead: LeadDocument): HeldBack[] {
   const { type } = input;
   const lists = {
-    contacts: toContacts(input, type).map(({ canonical, value, kind }) => ({
+    contacts: toContacts(input, type, noRules).map(({ canonical, value, kind }) => ({
       canonical,
       entry: { value, kind: kind.toUpperCase() },
     })),
-    socials: toSocials(input.socials ?? [], type).map(({ canonical, url }) => ({ canonical, entry: { url } })),
-    sources: toSources(input.sources ?? []).map(({ canonical, provider, id }) => ({
+    socials: toSocials(input.socials ?? [], type, noRules).map(({ canonical, url }) => ({ canonical, entry: { url } })),
+    sources: toSources(input.sources ?? [], type, noRules).map(({ canonical, provider, id }) => ({
       canonical,
       entry: { provider, id },
     })),

@@ -1,6 +1,7 @@
 import { type Expression, literal, orEmpty, type Stage } from '../mongo/expressions.ts';
 import type { Author } from '../shared/author.ts';
 import type { Run } from '../shared/runs.ts';
+import type { IdentityRules } from './identity.rules.ts';
 import type { WriteOutcome } from './lead.history.ts';
 import type { OnMatch } from './lead.match.ts';
 
@@ -20,6 +21,8 @@ export interface WriteStamp {
   onMatch?: OnMatch | undefined;
   /** Where what it brings comes from; it has none of its own where it only moves values. */
   source?: string;
+  /** What identifies a lead in its workspace, as far as the writer knows. */
+  rules: IdentityRules;
 }
 
 /** A write whose old values are larger keeps only the names of the fields, in bytes. */

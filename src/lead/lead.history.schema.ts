@@ -65,6 +65,7 @@ const WriteOutcomeRef = builder.enumType('LeadWriteOutcome', {
     MERGED_LEADS: { value: 'merged leads', description: 'mergeLeads made other leads part of it.' },
     UNMERGED_LEADS: { value: 'unmerged leads', description: 'unmergeLead took them out of it again.' },
     RESTORED: { value: 'restored', description: 'unmergeLead brought it back, as it was before it was merged.' },
+    REKEYED: { value: 'rekeyed', description: 'Its identity keys followed a change of the workspace’s rules.' },
   } as const,
 });
 

@@ -12,8 +12,15 @@ export interface LeadChange {
   known: boolean;
 }
 
-/** What a write did: the last three are of mergeLeads and unmergeLead. */
-export type WriteOutcome = 'created' | 'merged' | 'updated' | 'merged leads' | 'unmerged leads' | 'restored';
+/** What a write did. Three are of mergeLeads and unmergeLead; `rekeyed` follows a change of the workspace's rules. */
+export type WriteOutcome =
+  | 'created'
+  | 'merged'
+  | 'updated'
+  | 'merged leads'
+  | 'unmerged leads'
+  | 'restored'
+  | 'rekeyed';
 
 /** A write that changed a lead. */
 export interface LeadHistoryEntry {

@@ -1,3 +1,4 @@
+import { byRules, type IdentityRules } from './identity.rules.ts';
 import {
   type Identifier,
   type IdentityKey,
@@ -20,9 +21,10 @@ export interface GivenIdentifier {
 }
 
 /** Every identifier of an input, in the order of its fields. */
-export function identifiersOf(input: CreateLeadInput): GivenIdentifier[] {
+export function identifiersOf(input: CreateLeadInput, rules: IdentityRules): GivenIdentifier[] {
   const { type } = input;
-  const told = (path: string[], value: string, identifier: Identifier | null): GivenIdentifier => {
+  const told = (path: string[], value: string, read: Identifier | null): GivenIdentifier => {
+    const identifier = read && byRules(read, type, rules);
     const key = identifier?.key == null ? null : parseIdentityKey(identifier.key);
     return { path, value, key, reason: key === null ? (identifier?.why ?? 'no registrable domain') : null };
   };

@@ -2,7 +2,9 @@ import DataLoader from 'dataloader';
 import { parsePrefixedId } from '../shared/ids.ts';
 import { loadById, loadPages } from '../shared/loaders.ts';
 import type { Wanted } from '../shared/wanted.ts';
-import { type LeadType, readDomain } from './identity.ts';
+import { type IdentityRules, noRules } from './identity.rules.ts';
+import type { LeadType } from './identity.ts';
+import { domainKeys } from './lead.elements.ts';
 import type { LeadStore } from './lead.store.ts';
 import { idsOf, type Lead } from './lead.ts';
 
@@ -12,7 +14,12 @@ type KeyOfType = { type: LeadType; key: string };
  * Batched reads of leads, for one request.
  * @param wanted what the request can show of leads; the rest is not read, and empty
  */
-export function createLeadLoaders(workspaceId: string, leads: LeadStore, wanted: Wanted) {
+export function createLeadLoaders(
+  workspaceId: string,
+  leads: LeadStore,
+  wanted: Wanted,
+  rules: IdentityRules = noRules,
+) {
   const byKey = new DataLoader<KeyOfType, Lead | null, string>(
     async (asked) => {
       const types = [...new Set(asked.map(({ type }) => type))];
@@ -37,7 +44,7 @@ export function createLeadLoaders(workspaceId: string, leads: LeadStore, wanted:
     /** The company lead that a lead's `company` names, by its Leadgraph id or else by its domain. */
     companyOf: (company: { id: string | null; domain: string | null }): Promise<Lead | null> => {
       const hex = company.id === null ? null : parsePrefixedId('lead_', company.id);
-      const key = company.domain === null ? null : (readDomain(company.domain)?.key ?? null);
+      const [key = null] = domainKeys(company.domain, 'company', rules);
       const keys = [...(hex === null ? [] : [`id:lead_${hex}`]), ...(key === null ? [] : [key])];
       return byIdentity('company', keys);
     },

@@ -20,13 +20,14 @@ interface Absorption {
   listIds: readonly unknown[];
   /** The keys that the losers hold from now on. */
   aliasKeys: readonly string[];
+  keysVersion: number;
 }
 
 /** Makes a winner of a lead: the update of a merge, for a lead that still has the content `before`. */
 export function absorbPipeline(
   before: SourcedContent,
   after: SourcedContent,
-  { mergedFrom, mergeId, paths, replaced, ranking, listIds, aliasKeys }: Absorption,
+  { mergedFrom, mergeId, paths, replaced, ranking, listIds, aliasKeys, keysVersion }: Absorption,
   stamp: WriteStamp,
   settings: PipelineSettings,
 ): Stage[] {
@@ -45,6 +46,7 @@ export function absorbPipeline(
         absorbed: { $concatArrays: [orEmpty('$absorbed'), [absorbed]] },
         aliasKeys: { $setUnion: [orEmpty('$aliasKeys'), literal(aliasKeys)] },
         listIds: unionOf('$listIds', listIds),
+        keysVersion: keysVersion === 0 ? '$$REMOVE' : keysVersion,
       },
     },
     ...likenessOf(before, after),
@@ -63,12 +65,13 @@ interface Detachment {
   /** Lists that it has joined by this merge alone. */
   listIds: readonly unknown[];
   merging: unknown;
+  keysVersion: number;
 }
 
 export function detachPipeline(
   before: SourcedContent,
   after: SourcedContent,
-  { ids, aliasKeys, absorbed, listIds, merging }: Detachment,
+  { ids, aliasKeys, absorbed, listIds, merging, keysVersion }: Detachment,
   stamp: WriteStamp,
   settings: PipelineSettings,
 ): Stage[] {
@@ -86,6 +89,7 @@ export function detachPipeline(
         aliasKeys: without('$aliasKeys', aliasKeys, '$$item'),
         listIds: without('$listIds', listIds, '$$item'),
         merging: literal(merging),
+        keysVersion: keysVersion === 0 ? '$$REMOVE' : keysVersion,
       },
     },
     // A lead that nothing is merged into any more is one like all others.
@@ -102,7 +106,9 @@ export function detachPipeline(
 
 /** Makes an alias of a lead. */
 export function claimPipeline(winner: unknown, mergeId: string): Stage[] {
-  const kept = Object.fromEntries(['_id', 'workspaceId', 'type', 'identityKeys'].map((name) => [name, `$${name}`]));
+  const kept = Object.fromEntries(
+    ['_id', 'workspaceId', 'type', 'identityKeys', 'keysVersion'].map((name) => [name, `$${name}`]),
+  );
   return [
     {
       $replaceWith: {
@@ -182,6 +188,7 @@ function contentSet(before: SourcedContent, after: SourcedContent): Record<strin
   put('company', after.company, before.company, { 'folded.company': folded(after.company?.name ?? null) });
   put('domain', after.domain, before.domain, { domainHost: hostOf(after.domain) });
   put('domainKeys', after.domainKeys ?? [], before.domainKeys ?? []);
+  put('domainKeysOff', after.domainKeysOff ?? [], before.domainKeysOff ?? []);
   const { short, aliases } = after.name;
   put('name.short', short, before.name.short, { 'folded.short': folded(short) });
   put('name.aliases', aliases, before.name.aliases, { 'folded.aliases': foldWords(aliases.join(' ')) });

@@ -1,10 +1,11 @@
-import { type Expression, literal, orEmpty, orNull, type Stage, unionBy, unionOf } from '../mongo/expressions.ts';
+import { type Expression, literal, orEmpty, orNull, type Stage, unionOf } from '../mongo/expressions.ts';
 import { mergePatchExpression } from '../mongo/merge-patch.ts';
 import { editSourceOf, sourceOf } from '../shared/sources.ts';
+import type { IdentityRules } from './identity.rules.ts';
 import { blocksOf, likenessStages } from './lead.blocks.pipeline.ts';
 import { boundStage } from './lead.bound.ts';
 import { byType, updatedContacts } from './lead.contacts.pipeline.ts';
-import { domainKeys, hostOf, toContacts, toSocials, toSources } from './lead.elements.ts';
+import { domainKeys, domainKeysOff, hostOf, toContacts, toSocials, toSources } from './lead.elements.ts';
 import { guardOf, reused } from './lead.held.pipeline.ts';
 import {
   deltaStage,
@@ -15,6 +16,7 @@ import {
   type WriteStamp,
 } from './lead.history.pipeline.ts';
 import type { WriteOutcome } from './lead.history.ts';
+import { keysVersionAfter, unionKeyed } from './lead.keys.pipeline.ts';
 import { nameStages, searchable } from './lead.name.ts';
 import { provenanceWith } from './lead.provenance.pipeline.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
@@ -36,14 +38,15 @@ const visibleFields = [
 const helpers = ['before', 'delta', 'changed', 'held', 'confirmed'];
 
 /** The identity keys of a new lead's input. */
-export function identityKeysOf(input: CreateLeadInput): string[] {
+export function identityKeysOf(input: CreateLeadInput, rules: IdentityRules): string[] {
+  const { type } = input;
   const entries = [
-    ...toContacts(input, input.type),
-    ...toSocials(input.socials ?? [], input.type),
-    ...toSources(input.sources ?? []),
+    ...toContacts(input, type, rules),
+    ...toSocials(input.socials ?? [], type, rules),
+    ...toSources(input.sources ?? [], type, rules),
   ];
   const keys = entries.flatMap((entry) => (entry.key === null ? [] : [entry.key]));
-  return [...new Set([...keys, ...domainKeys(input.domain ?? null, input.type)])];
+  return [...new Set([...keys, ...domainKeys(input.domain ?? null, type, rules)])];
 }
 
 /**
@@ -57,6 +60,7 @@ export function createPipeline(
   settings: PipelineSettings,
 ): Stage[] {
   const { type } = input;
+  const { rules } = stamp;
   const sourced = { ...stamp, source: sourceOf(stamp, input.source) };
   const guard = guardOf(input, sourced);
   const set: Record<string, Expression> = {
@@ -65,11 +69,12 @@ export function createPipeline(
     type: literal(type),
     company: mergedParts('company', companyParts, given(input.company)),
     location: mergedParts('location', locationParts, given(input.location)),
-    socials: unionBy('$socials', 'canonical', toSocials(input.socials ?? [], type)),
-    contacts: unionBy('$contacts', 'canonical', toContacts(input, type)),
-    sources: unionBy('$sources', 'canonical', toSources(input.sources ?? [])),
+    socials: unionKeyed('$socials', toSocials(input.socials ?? [], type, rules), rules),
+    contacts: unionKeyed('$contacts', toContacts(input, type, rules), rules),
+    sources: unionKeyed('$sources', toSources(input.sources ?? [], type, rules), rules),
     domain: input.domain ? literal(input.domain) : orNull('$domain'),
-    domainKeys: unionOf('$domainKeys', domainKeys(input.domain ?? null, type)),
+    domainKeys: unionOf('$domainKeys', domainKeys(input.domain ?? null, type, rules)),
+    keysVersion: keysVersionAfter(rules),
     status: input.status ? literal(input.status) : { $ifNull: ['$status', 'new'] },
     attributes: guard.json('attributes', input.attributes ?? {}),
     metadata: guard.json('metadata', input.metadata ?? {}),
@@ -78,6 +83,8 @@ export function createPipeline(
   };
   for (const field of plainFields) set[field] = input[field] ? literal(input[field]) : orNull(`$${field}`);
   if (input.domain) set.domainHost = literal(hostOf(input.domain));
+  const off = domainKeysOff(input.domain ?? null, type, rules);
+  if (off.length > 0) set.domainKeysOff = unionOf('$domainKeysOff', off);
   return [
     { $set: { before: { $cond: [{ $eq: [{ $type: '$version' }, 'missing'] }, null, '$$ROOT'] } } },
     ...guard.before,
@@ -91,7 +98,7 @@ export function createPipeline(
       sourced,
       settings,
       'merged',
-      identityKeysOf(input),
+      identityKeysOf(input, rules),
       provenanceWith(input, sourced, 'create', guard.confirmed),
     ),
   ];
@@ -99,24 +106,26 @@ export function createPipeline(
 
 /** The update of updateLead: absent keeps, null clears, arrays replace, JSON takes an RFC 7396 merge patch. */
 export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settings: PipelineSettings): Stage[] {
+  const { rules } = stamp;
   const sourced = { ...stamp, source: editSourceOf(stamp) };
-  const set: Record<string, Expression> = {};
+  const set: Record<string, Expression> = { keysVersion: keysVersionAfter(rules) };
   for (const field of plainFields) {
     if (input[field] !== undefined) set[field] = literal(input[field]);
   }
   if (input.company !== undefined) set.company = patchedParts('company', companyParts, input.company);
   if (input.location !== undefined) set.location = patchedParts('location', locationParts, input.location);
-  if (input.socials !== undefined) set.socials = byType((type) => toSocials(input.socials ?? [], type));
-  if (input.sources !== undefined) set.sources = literal(toSources(input.sources ?? []));
+  if (input.socials !== undefined) set.socials = byType((type) => toSocials(input.socials ?? [], type, rules));
+  if (input.sources !== undefined) set.sources = byType((type) => toSources(input.sources ?? [], type, rules));
   if (input.status) set.status = literal(input.status);
   if (input.raw !== undefined) set.raw = literal(input.raw);
   if (input.domain !== undefined) {
     const domain = input.domain;
     set.domain = literal(domain);
     set.domainHost = literal(hostOf(domain));
-    set.domainKeys = byType((type) => domainKeys(domain, type));
+    set.domainKeys = byType((type) => domainKeys(domain, type, rules));
+    if (rules.version > 0) set.domainKeysOff = byType((type) => domainKeysOff(domain, type, rules));
   }
-  const contacts = updatedContacts(input);
+  const contacts = updatedContacts(input, rules);
   if (contacts !== null) set.contacts = contacts;
   for (const field of ['attributes', 'metadata'] as const) {
     const patch = input[field];
@@ -125,7 +134,7 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settin
   }
   return [
     { $set: { before: '$$ROOT' } },
-    ...(Object.keys(set).length === 0 ? [] : [{ $set: set }]),
+    { $set: set },
     ...nameStages(input.name ?? {}, 'replace'),
     ...searchable({ title: input.title, company: input.company === null ? null : input.company?.name }),
     ...likenessStages(input, 'update'),

@@ -44,7 +44,7 @@ export function previews(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       const pipeline = createPipeline(input, scope, stamp, settings);
       return attempt(async () => {
         const result = id === null ? await runOnNone(pipeline) : await run(workspaceId, id, pipeline);
-        return result === null ? null : toCreated(result, stamp, identityKeysOf(input), input);
+        return result === null ? null : toCreated(result, stamp, identityKeysOf(input, stamp.rules), input);
       });
     },
 

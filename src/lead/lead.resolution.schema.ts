@@ -32,6 +32,9 @@ const reasons: Record<NoKeyReason, string> = {
   'junk id': 'What systems put where they have no id: 0, null, anonymous …',
   'unlabelled id': 'An id without the name of the system that it is from.',
   'too long': 'Longer than an identifier can be.',
+  blocked: 'Blocked by your workspace, as a shared inbox is.',
+  'kind switched off': 'Your workspace does not identify leads by this kind of identifier.',
+  'provider switched off': 'Your workspace does not identify leads by the ids of this provider.',
 };
 
 const NoKeyReasonRef = builder.enumType('NoKeyReason', {

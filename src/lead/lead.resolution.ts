@@ -36,13 +36,14 @@ export async function resolveLead(
   listIds: readonly string[],
   stamp: WriteStamp,
 ): Promise<Resolution | TooLarge | null> {
-  const keys = identityKeysOf(input);
+  const { rules } = stamp;
+  const keys = identityKeysOf(input, rules);
   const holders = keys.length === 0 ? [] : await leads.findByIdentityKeys(workspaceId, [input.type], keys);
   const candidates = holders.map((lead) => ({
     lead,
     keys: parseIdentityKeys(keys.filter((key) => lead.identityKeys.includes(key))),
   }));
-  const identifiers = identifiersOf(input);
+  const identifiers = identifiersOf(input, rules);
   if (holders.length > 1 || (holders.length === 1 && stamp.onMatch === 'fail')) {
     return { action: 'conflict', candidates, changes: [], heldBack: [], identifiers };
   }

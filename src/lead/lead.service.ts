@@ -7,6 +7,7 @@ import type { ItemError } from '../shared/items.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import type { Run } from '../shared/runs.ts';
 import { type Wanted, wantsAll } from '../shared/wanted.ts';
+import type { IdentityRules, RulesInForce } from './identity.rules.ts';
 import { type LeadType, parseIdentityKeys } from './identity.ts';
 import { type BatchItem, createBatch, previewBatch } from './lead.batch.ts';
 import { type Difference, threeWay } from './lead.differences.ts';
@@ -17,8 +18,10 @@ import type { OnMatch } from './lead.match.ts';
 import { batchMemory, createdLeadMemory } from './lead.memory.ts';
 import { createMerging, tooLarge } from './lead.merging.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
+import type { KeyCollision } from './lead.rekey.store.ts';
 import { type Resolution, resolveLead } from './lead.resolution.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
+import { spellingsOf } from './lead.spellings.ts';
 import type { LeadStore } from './lead.store.ts';
 import type { CreatedLead, Lead, WrittenLead } from './lead.ts';
 import type { Taken, TooLarge } from './lead.written.store.ts';
@@ -49,16 +52,22 @@ export interface LeadServiceDeps {
   author: Author;
   /** The sources that the workspace trusts, the most trusted one first. */
   ranking: readonly string[];
+  /** What identifies a lead in this workspace. */
+  inForce: () => RulesInForce;
+  /** Hears of two leads that a key would make one, under the rules in force. */
+  onCollision: (rules: IdentityRules, collision: KeyCollision) => Promise<void>;
 }
 
 export type LeadService = ReturnType<typeof createLeadService>;
 
 /** The rules of leads, for one workspace. */
 export function createLeadService(deps: LeadServiceDeps) {
-  const { workspaceId, leads, existingLists, clock, newId, once, author, ranking } = deps;
+  const { workspaceId, leads, existingLists, clock, newId, once, author, ranking, inForce } = deps;
+  const rulesNow = () => inForce().rules;
   const stampOf = (run: Run, { via, onMatch }: WriteOptions) => ({
     ...{ run, now: clock(), author, via, ranking },
     onMatch: onMatch ?? undefined,
+    rules: rulesNow(),
   });
   const findByIds = (ids: readonly string[]) => leads.findByIds(workspaceId, ids);
   const findCurrentIds = (ids: readonly string[]) => leads.findCurrentIds(workspaceId, ids);
@@ -84,9 +93,18 @@ export function createLeadService(deps: LeadServiceDeps) {
     return moved || open.length > 0 ? 'gone' : found;
   }
 
+  /** While leads follow former rules, those that these identifiers may be of are re-keyed ahead of their turn. */
+  async function lookAhead(inputs: readonly CreateLeadInput[]): Promise<void> {
+    const { rules, rekeying } = inForce();
+    if (!rekeying) return;
+    const onCollision = (collision: KeyCollision) => deps.onCollision(rules, collision);
+    await leads.rekeyAhead(workspaceId, spellingsOf(inputs, rules), { rules, now: clock, newId, onCollision });
+  }
+
   async function create(input: CreateLeadInput, options: WriteOptions, run: Run, step: number): Promise<CreatedLead> {
     const listIds = [...new Set(input.listIds ?? [])];
     await requireLists(listIds);
+    await lookAhead([input]);
     let into: string | null = null;
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const stamp = { ...stampOf(run, options), step, inBatch: false };
@@ -97,7 +115,7 @@ export function createLeadService(deps: LeadServiceDeps) {
       into = null;
       if (result === 'too large') throw tooLarge();
       if (result !== 'taken' && result !== null) return result;
-      const keys = identityKeysOf(input);
+      const keys = identityKeysOf(input, stamp.rules);
       const holders = await makeWay(input.type, keys);
       if (holders === 'gone') continue;
       if (holders.length > 1 || (holders.length === 1 && options.onMatch === 'fail')) throw conflict(keys, holders);
@@ -123,6 +141,7 @@ export function createLeadService(deps: LeadServiceDeps) {
   async function resolve(input: CreateLeadInput, options: WriteOptions): Promise<Resolution> {
     const listIds = [...new Set(input.listIds ?? [])];
     await requireLists(listIds);
+    await lookAhead([input]);
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const stamp = { ...stampOf({ id: newId(), mayRepeat: false }, options), step: 0, inBatch: false };
       const resolution = await resolveLead({ workspaceId, leads }, input, listIds, stamp);
@@ -133,9 +152,7 @@ export function createLeadService(deps: LeadServiceDeps) {
   }
 
   const batchOf = (options: WriteOptions) => ({
-    workspaceId,
-    leads,
-    existingLists,
+    ...{ workspaceId, leads, existingLists, rulesNow, lookAhead },
     stampOf: (run: Run) => stampOf(run, options),
     createOne: (input: CreateLeadInput, run: Run, step: number) => create(input, options, run, step),
   });
@@ -188,7 +205,7 @@ export function createLeadService(deps: LeadServiceDeps) {
           // It has been merged: the lead that it is part of takes the update.
           input = { ...input, id: lead.id };
         } else if (result === 'taken') {
-          const keys = identityKeysOf({ ...input, type: lead.type, name: {} });
+          const keys = identityKeysOf({ ...input, type: lead.type, name: {} }, stamp.rules);
           const holders = await makeWay(lead.type, keys);
           if (holders === 'gone') continue;
           const others = holders.filter((holder) => holder.id !== lead.id);

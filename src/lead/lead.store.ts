@@ -32,6 +32,8 @@ import { merges } from './lead.merge.store.ts';
 import { updatePipeline } from './lead.pipeline.ts';
 import { previews } from './lead.preview.store.ts';
 import { provenances } from './lead.provenance.store.ts';
+import { rulesPreviews } from './lead.rekey.preview.store.ts';
+import { rekeying } from './lead.rekey.store.ts';
 import type { UpdateLeadInput } from './lead.rules.ts';
 import type { Lead, WrittenLead } from './lead.ts';
 import { unmerges } from './lead.unmerge.store.ts';
@@ -48,14 +50,18 @@ export function createLeadStore(db: Db, historyLength: number) {
   const settings = { historyLength };
   const leads: Collection<LeadDocument> = db.collection('leads');
   const { readAll } = aliases(leads);
+  const holding = holders(leads);
+  const merging = merges(db, leads, settings);
 
   return {
     ...creation(leads, settings),
     ...previews(db, leads, settings),
     ...membership(leads),
     ...alike(db, leads),
-    ...holders(leads),
-    ...merges(db, leads, settings),
+    ...holding,
+    ...merging,
+    ...rulesPreviews(leads),
+    ...rekeying(leads, settings, { ...holding, ...merging }),
     ...unmerges(db, leads, settings),
     ...provenances(leads),
 

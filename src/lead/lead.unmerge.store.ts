@@ -4,7 +4,7 @@ import { byId } from '../mongo/indexes.ts';
 import { parsePrefixedId, parseUuid } from '../shared/ids.ts';
 import { absorbSourced, giveBack, type SourcedContent, unitedSourced } from './lead.absorb.sourced.ts';
 import { detach, type KeptValue } from './lead.absorb.ts';
-import { absorption, contents, hasTaken, keysHeld, stampOf } from './lead.absorption.store.ts';
+import { absorption, contents, hasTaken, keysHeld, oldestKeys, stampOf } from './lead.absorption.store.ts';
 import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
 import { idPrefix, type LeadDocument, leadId, type OpenMerge, toLead, toObjectIds } from './lead.document.store.ts';
 import type { PipelineSettings } from './lead.history.pipeline.ts';
@@ -145,7 +145,8 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
 
       const gone = losers.flatMap(({ _id: id, frozen }) => [id, ...(frozen.mergedFrom ?? []).map((one) => one.id)]);
       const merging = { id: mergeId, losers: ids.map((id) => ({ id, version: null })), at, author, kept };
-      const whole = { ids: gone, aliasKeys: keys, absorbed: left.absorbed, listIds: left.listIds, merging };
+      const { absorbed, listIds, keysVersion } = left;
+      const whole = { ids: gone, aliasKeys: keys, absorbed, listIds, merging, keysVersion };
       const current = { _id, workspaceId, version: winner.version, ...notMerged, merging: { $exists: false } };
       const pipeline = detachPipeline(winner, left.content, whole, stampOf(merging, undoing), settings);
       try {
@@ -171,6 +172,7 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
   ) {
     let listIds = entry.listIds;
     let filled = content;
+    let keysVersion = oldestKeys([winner]);
     const absorbed: typeof others = [];
     const merged = (winner.mergedFrom ?? []).filter((one) => others.some(({ mergeId }) => mergeId === one.mergeId));
     const { documents } =
@@ -184,6 +186,7 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
     for (const other of others) {
       const ids = merged.filter(({ mergeId }) => mergeId === other.mergeId).map(({ id }) => id);
       const losers = aliasesOf(ids, documents, other.mergeId).map(asHeld);
+      keysVersion = Math.min(keysVersion, oldestKeys(losers));
       const { ranking = [] } = other;
       const from = unitedSourced(losers, ranking);
       const mayCome = (path: readonly string[]) => holds(entry.paths, path) && !holds(other.paths, path);
@@ -201,7 +204,7 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
         ...(replaced.length === 0 ? {} : { replaced }),
       });
     }
-    return { content: filled, absorbed, listIds };
+    return { content: filled, absorbed, listIds, keysVersion };
   }
 }
 

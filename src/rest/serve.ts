@@ -66,11 +66,12 @@ export async function serveRoute(route: Route, context: Context<RestEnv>, deps: 
       services: createServices(own, viewer.workspaceId, {
         clock,
         newId,
+        identity: access.identityOf(viewer, limits.executionMs),
         author: { actor: viewer.actor, door: 'rest' },
         ranking: viewer.sourcePriority,
         ...(run === undefined ? {} : { run }),
       }),
-      loaders: createLoaders(own, viewer.workspaceId),
+      loaders: createLoaders(own, viewer.workspaceId, undefined, viewer.identity),
     });
     const inTime = <T>(work: () => Promise<T>) => deadline.run(work, { writes: route.method !== 'GET' });
     const key = route.idempotent ? context.req.header('idempotency-key') : undefined;

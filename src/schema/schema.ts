@@ -18,6 +18,7 @@ import '../campaign/campaign.schema.ts';
 import '../campaign/campaign.mutations.schema.ts';
 import '../signal/signal.schema.ts';
 import '../signal/signal.mutations.schema.ts';
+import '../workspace/identity.schema.ts';
 
 /** The whole schema, sorted by name. */
 export const schema = withFreshLoaders(builder.toSchema());

@@ -6,7 +6,7 @@ export const errorCodes = {
   INVALID_INPUT: 'An argument breaks a rule; nothing was written',
   NOT_FOUND: 'Nothing in your workspace has this id',
   IDENTITY_CONFLICT: 'The identifiers belong to another lead, or to several',
-  VERSION_CONFLICT: 'The lead is no longer at the version you expected',
+  VERSION_CONFLICT: 'What you would change is no longer at the version you expected',
   LEAD_MERGED: 'The lead has been merged into another one, and this is for leads that have not',
   CAMPAIGN_NOT_DRAFT: 'The campaign has left its draft, so its prospects are locked',
   PROSPECT_CONFLICT: 'Another prospect of the campaign has this email or LinkedIn profile',

@@ -1,3 +1,4 @@
+import { noRules } from '../lead/identity.rules.ts';
 import { type LeadType, readEmail, readSocial } from '../lead/identity.ts';
 import { domainKeys } from '../lead/lead.elements.ts';
 import type { SignalEntity, SignalEntityInput } from './signal.ts';
@@ -17,7 +18,7 @@ export function toSighting(type: LeadType, input: SignalEntityInput): Sighting {
   const { name, email = null, linkedinUrl = null, domain = null } = input;
   const linkedin = linkedinUrl === null ? null : readSocial(linkedinUrl, type).key;
   const mailbox = email === null ? null : (readEmail(email, type)?.key ?? null);
-  const keys = [linkedin, mailbox, ...domainKeys(domain, type)].filter((key) => key !== null);
+  const keys = [linkedin, mailbox, ...domainKeys(domain, type, noRules)].filter((key) => key !== null);
   return { type, name, email, linkedinUrl, domain, keys };
 }
 

@@ -1,6 +1,8 @@
 import { type Collection, type Db, ObjectId } from 'mongodb';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
+import { toRulesInForce } from './rekey.ts';
+import type { WorkspaceDocument } from './workspace.store.ts';
 import { type ApiKey, hashSecret, hintOf, type KeyHolder, type Scope } from './workspace.ts';
 
 /** What keys made by earlier versions lack is optional. */
@@ -123,7 +125,11 @@ export function createKeyStore(db: Db) {
     async findHolder(secret: string): Promise<KeyHolder | null> {
       const hash = hashSecret(secret);
       const [found] = await keys
-        .aggregate<KeyDocument & { workspace: { name: string; sourcePriority?: string[] } }>([
+        .aggregate<
+          KeyDocument & {
+            workspace: Pick<WorkspaceDocument, 'name' | 'sourcePriority' | 'identityRules' | 'identityRekey'>;
+          }
+        >([
           { $match: { $or: [{ hash }, { 'retired.hash': hash }], revokedAt: null } },
           { $set: { ref: { $toObjectId: { $substrBytes: ['$workspaceId', 'ws_'.length, 24] } } } },
           { $lookup: { from: 'workspaces', localField: 'ref', foreignField: '_id', as: 'workspace' } },
@@ -136,7 +142,8 @@ export function createKeyStore(db: Db) {
       const validUntil = earlier(expiresAt, retiredUntil ?? null);
       const actor = { kind: 'key', id: idOf(found), name } as const;
       const { name: workspaceName, sourcePriority = [] } = workspace;
-      return { viewer: { workspaceId, workspaceName, scopes, actor, sourcePriority }, validUntil };
+      const identity = toRulesInForce(workspace);
+      return { viewer: { workspaceId, workspaceName, scopes, actor, sourcePriority, identity }, validUntil };
     },
 
     /** Writes down when keys were last used, in one command; a later time that is there already stays. Index: _id. */

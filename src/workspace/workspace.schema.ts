@@ -48,7 +48,8 @@ builder.queryField('viewer', (t) =>
   }),
 );
 
-const WorkspaceRef = builder.objectRef<Workspace>('Workspace').implement({
+/** Its other settings are added where they belong. */
+export const WorkspaceRef = builder.objectRef<Workspace>('Workspace').implement({
   description: 'What all keys and users of a customer share.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id.' }),
@@ -95,7 +96,7 @@ builder.mutationField('setSourcePriority', (t) =>
     type: resultUnion('SetSourcePriorityResult', SetSourcePriorityPayloadRef, [InvalidInputError]),
     description:
       'Ranks the sources of values for the whole workspace, instead of the ranking there is. Leads stay as they are; writes go by it from now on, those of other gateway processes some seconds later.',
-    authScopes: { scope: 'leads:write' },
+    authScopes: { scope: 'workspace:write' },
     args: { input: t.arg({ type: SetSourcePriorityInputRef, required: true, description: 'The ranking.' }) },
     resolve: async (_root, { input }, { workspaces, viewer }) => ({
       workspace: await workspaces.setSourcePriority(viewer.workspaceId, input),

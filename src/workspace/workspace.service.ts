@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { RulesInForce } from '../lead/identity.rules.ts';
 import type { Clock } from '../shared/clock.ts';
 import { NotFoundError, UnauthenticatedError } from '../shared/errors.ts';
 import { readBearer } from './bearer.ts';
@@ -114,6 +115,16 @@ export function createWorkspaceService(deps: {
         if (holder.viewer.workspaceId === id) holder.viewer = { ...holder.viewer, sourcePriority };
       }
       return workspace;
+    },
+
+    /** How long what was found is trusted. */
+    staleMs: keyCacheSeconds * 1000,
+
+    /** Takes in what identifies a lead in a workspace from now on; how long it is trusted stays as it is. */
+    learn(id: string, identity: RulesInForce | undefined): void {
+      const { workspace } = knownWorkspaces?.get(id) ?? {};
+      if (workspace != null) workspace.identity = identity;
+      for (const { viewer } of known?.values() ?? []) if (viewer.workspaceId === id) viewer.identity = identity;
     },
 
     /**

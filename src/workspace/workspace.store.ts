@@ -1,9 +1,11 @@
 import { type Collection, type Db, ObjectId } from 'mongodb';
+import type { IdentityRules } from '../lead/identity.rules.ts';
 import type { IndexSpec } from '../mongo/indexes.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
+import { type StoredRekey, toRulesInForce } from './rekey.ts';
 import type { Workspace } from './workspace.ts';
 
-interface WorkspaceDocument {
+export interface WorkspaceDocument {
   _id: ObjectId;
   name: string;
   createdAt: Date;
@@ -11,6 +13,9 @@ interface WorkspaceDocument {
   seededAt?: Date;
   /** Workspaces of earlier versions have none. */
   sourcePriority?: string[];
+  /** What identifies a lead here; missing until somebody says so. */
+  identityRules?: IdentityRules;
+  identityRekey?: StoredRekey;
 }
 
 export const workspaceIndexes: IndexSpec[] = [
@@ -72,6 +77,6 @@ function toObjectId(workspaceId: string): ObjectId {
   return new ObjectId(workspaceId.slice('ws_'.length));
 }
 
-function toWorkspace({ _id, name, createdAt, sourcePriority = [] }: WorkspaceDocument): Workspace {
-  return { id: `ws_${_id.toHexString()}`, name, createdAt, sourcePriority };
+function toWorkspace({ _id, name, createdAt, sourcePriority = [], ...rest }: WorkspaceDocument): Workspace {
+  return { id: `ws_${_id.toHexString()}`, name, createdAt, sourcePriority, identity: toRulesInForce(rest) };
 }

@@ -1,7 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { RulesInForce } from '../lead/identity.rules.ts';
 import type { Actor } from '../shared/author.ts';
 
-/** What a key may do. A write scope includes the read scope of its kind; `leads:…` covers lists too. */
+/**
+ * What a key may do. A write scope includes the read scope of its kind; `leads:…` covers lists too. The settings of the
+ * workspace are read with `leads:read`, since they say what becomes of leads.
+ */
 export const scopes = [
   'leads:read',
   'leads:write',
@@ -9,6 +13,7 @@ export const scopes = [
   'campaigns:write',
   'signals:read',
   'signals:write',
+  'workspace:write',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -19,6 +24,8 @@ export interface Workspace {
   createdAt: Date;
   /** Sources of values, the one that is trusted most first; all others rank below, and alike. */
   sourcePriority: readonly string[];
+  /** What identifies a lead, where the workspace says so itself. */
+  identity?: RulesInForce | undefined;
 }
 
 /** A key as its owner sees it: the secret itself is known to nobody but its holder. */
@@ -47,6 +54,8 @@ export interface Viewer {
   actor: Actor;
   /** That of the workspace, as it was when the database was last asked. */
   sourcePriority: readonly string[];
+  /** What identifies a lead, as it was when the key was last looked up. */
+  identity?: RulesInForce | undefined;
 }
 
 /** What a secret opens. */

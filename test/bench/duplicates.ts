@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ObjectId } from 'mongodb';
 import { createScanWorker } from '../../src/duplicates/scan.worker.ts';
+import { noRules } from '../../src/lead/identity.rules.ts';
 import { blocksOf } from '../../src/lead/lead.blocks.pipeline.ts';
 import { leadIndexes } from '../../src/lead/lead.document.store.ts';
 import { folded, toContacts, toSocials } from '../../src/lead/lead.elements.ts';
@@ -39,9 +40,9 @@ function leadOf(index: number, earlier: ReturnType<typeof personOf> | undefined)
   const { first, last, firm, city } = person;
   const full = `${earlier === undefined ? first : first.charAt(0)} ${last}`;
   const email = `${person.local}@${firm}.com`;
-  const contacts = toContacts({ email, ...(person.phone ? { phone: person.phone } : {}) }, 'person');
+  const contacts = toContacts({ email, ...(person.phone ? { phone: person.phone } : {}) }, 'person', noRules);
   const socials =
-    earlier === undefined ? toSocials([{ url: `https://linkedin.com/in/${person.local}` }], 'person') : [];
+    earlier === undefined ? toSocials([{ url: `https://linkedin.com/in/${person.local}` }], 'person', noRules) : [];
   const _id = new ObjectId();
   const now = new Date();
   const company = { name: `${firm}, Inc.`, id: null, domain: `${firm}.com`, host: `${firm}.com` };

@@ -73,6 +73,9 @@ describe('what fails before a store is asked', () => {
   const access: Access = {
     limiters: {},
     workspaces: { read: () => Promise.reject(hostile()), setSourcePriority: () => Promise.reject(hostile()) },
+    identityOf: () => {
+      throw hostile();
+    },
     visit: () => {
       throw hostile();
     },

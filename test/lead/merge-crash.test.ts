@@ -1,8 +1,8 @@
-import type { Collection, Db } from 'mongodb';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createServices, createStores, type Services } from '../../src/services.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { newUuid } from '../../src/shared/ids.ts';
+import { Crash, dyingAfter } from '../support/dying.ts';
 import { createTestGateway, type TestClient, type TestGateway } from '../support/gateway.ts';
 import { type LeadCalls, leadCalls, person, type WholeLead } from './lead-calls.ts';
 import { mergeCalls, withoutStamp } from './merge-calls.ts';
@@ -19,36 +19,6 @@ beforeEach(async () => {
   client = await gateway.client();
   leads = leadCalls(client);
 });
-
-class Crash extends Error {}
-
-const writes = ['insertOne', 'updateOne', 'updateMany', 'deleteOne', 'deleteMany', 'findOneAndUpdate'];
-writes.push('findOneAndDelete');
-
-/** A database through which a process can send only so many writes: where its next one would be, it dies. */
-function dyingAfter(db: Db, allowed: number): Db {
-  let left = allowed;
-  const guarded = (collection: Collection): Collection =>
-    new Proxy(collection, {
-      get(target, name) {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        if (!writes.includes(String(name))) return member.bind(target);
-        return (...args: unknown[]) => {
-          if (left <= 0) return Promise.reject(new Crash());
-          left -= 1;
-          return Promise.resolve(member.apply(target, args));
-        };
-      },
-    });
-  return new Proxy(db, {
-    get(target, name) {
-      if (name === 'collection') return (of: string) => guarded(target.collection(of));
-      const member: unknown = Reflect.get(target, name);
-      return typeof member === 'function' ? member.bind(target) : member;
-    },
-  });
-}
 
 /** The services of a process that dies before its write after these. */
 function mortal(allowed: number): Services {

@@ -112,9 +112,9 @@ describe('a call that is all about the other workspace is like one about nothing
 
 test('every part of the answers was seen', async () => {
   const mutation = objectType('Mutation');
-  const { updateLead } = mutation.getFields();
+  const { updateLead, setIdentityRules } = mutation.getFields();
   if (updateLead !== undefined) {
-    // The one conflict that no name or id brings about: the lead is at version 2.
+    // Conflicts that no name or id brings about: the lead is at version 2.
     const outdated = { input: { id: world.mine.things.lead[0], expectedVersion: 1, title: 'Changed' } };
     const call = { parent: mutation, field: updateLead, fixed: outdated };
     answers.push(await (await sendCall(world, world.mine, call, [], documentOf(call, 2))).text());
@@ -130,6 +130,10 @@ test('every part of the answers was seen', async () => {
     const field = parent.getFields()[name];
     if (field === undefined) continue;
     const call = { parent, field, fixed: { ...sent, onMatch: 'REUSE' } };
+    answers.push(await (await sendCall(world, world.mine, call, [], documentOf(call, 2))).text());
+  }
+  if (setIdentityRules !== undefined) {
+    const call = { parent: mutation, field: setIdentityRules, fixed: { input: {}, expectedVersion: 99 } };
     answers.push(await (await sendCall(world, world.mine, call, [], documentOf(call, 2))).text());
   }
   const queries = Object.values(queryType.getFields());

@@ -42,6 +42,7 @@ function siblingsOf(declared: string, { beside }: WorkspaceData): Record<string,
   const siblings: Record<string, Record<string, unknown>> = {
     'CreateLeadInput.domain': { type: 'COMPANY' },
     'UpdateLeadInput.domain': { id: beside.company },
+    'BlockedIdentifierInput.provider': { kind: 'PROVIDER', value: '1001' },
     'LeadSourceInput.id': { provider: 'apollo' },
     'LeadSourceInput.provider': { id: '1001' },
   };

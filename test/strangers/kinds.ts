@@ -22,6 +22,11 @@ export const kindOfType: Record<string, ThingKind> = {
 /** Types that `node(id:)` does not find: whose id leads to them, and the query that does. */
 export const otherWays: Record<string, { kind: ThingKind; query: (selected: string) => string }> = {
   DuplicateScan: { kind: 'scan', query: (selected) => `duplicateScan(id: $thing) { __typename ${selected} }` },
+  IdentityRekey: {
+    kind: 'lead',
+    query: (selected) =>
+      `node(id: $thing) { __typename } workspace { __typename identityRekey { __typename ${selected} } }`,
+  },
   MergedLead: {
     kind: 'lead',
     query: (selected) => `lead(id: $thing) { __typename mergedFrom { __typename ${selected} } }`,
@@ -41,6 +46,12 @@ const byPlace: Record<string, Kind> = {
   'LeadSocialInput.url': 'linkedin',
   'LeadSourceInput.id': 'recordId',
   'LeadLocationInput.raw': 'place',
+  'BlockedIdentifierInput.value': 'email',
+  'RoleWordsInput.added': 'email',
+  'RoleWordsInput.removed': 'email',
+  'FreeMailDomainsInput.added': 'domain',
+  'FreeMailDomainsInput.removed': 'domain',
+  'ProviderRuleInput.name': 'provider',
   'CreateLeadListInput.name': 'listName',
   'CreateCampaignInput.name': 'campaignName',
   'CampaignLeadUpdates.name': 'leadName',
@@ -142,8 +153,15 @@ const identifiers: readonly Kind[] = [
   'idempotencyKey',
 ];
 
-/** What looks like an identifier and is none: a domain identifies companies alone, and not those who work for them. */
-const identifiesNothing = [/\bperson\.domain\b/, /^(Query\.resolveLead|POST|PATCH).*\bcompany\.domain\b/];
+/**
+ * What looks like an identifier and is none: a domain identifies companies alone, and not those who work for them; rules
+ * about identifiers are the same whether or not somebody has these.
+ */
+const identifiesNothing = [
+  /IdentityRules\(/,
+  /\bperson\.domain\b/,
+  /^(Query\.resolveLead|POST|PATCH).*\bcompany\.domain\b/,
+];
 
 export const nodeKinds: readonly ThingKind[] = Object.values(kindOfType);
 export const thingKinds: readonly ThingKind[] = [...nodeKinds, 'scan', 'merge'];

@@ -9,6 +9,7 @@ import {
   MergeLeadsDocument,
   PauseCampaignDocument,
   RecordSignalsDocument,
+  SetIdentityRulesDocument,
   SetSignalStatusesDocument,
   StartDuplicateScanDocument,
   UpdateCampaignLeadDocument,
@@ -16,6 +17,7 @@ import {
 import { createScanWorker } from '../../src/duplicates/scan.worker.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { newUuid } from '../../src/shared/ids.ts';
+import { createRekeyWorker } from '../../src/workspace/rekey.worker.ts';
 import { restAs } from '../rest/rest-client.ts';
 import { expectType, type TestClient, type TestGateway } from '../support/gateway.ts';
 import { type Side, shared, text } from './values.ts';
@@ -176,6 +178,7 @@ export async function fillWorkspace(gateway: TestGateway, client: TestClient, si
     email: say('loserEmail'),
     metadata: { ...json, since: 1 },
   });
+  await changeRules(gateway, client, createLead);
   const scan = await scanForDuplicates(gateway, client);
   await client.run(DismissDuplicateDocument, { leadIds: [lead, person] });
 
@@ -201,4 +204,26 @@ async function scanForDuplicates({ stores }: TestGateway, client: TestClient): P
   const { scans, leads } = stores;
   await createScanWorker({ scans, leads, clock: systemClock, newId: newUuid, onError: () => {} }).runDue();
   return id;
+}
+
+/** Says that an address of a function identifies persons here, which makes two leads of one address collide. */
+async function changeRules(
+  { stores }: TestGateway,
+  client: TestClient,
+  createLead: (input: CreateLeadInput) => Promise<string>,
+): Promise<void> {
+  for (const full of ['First', 'Second', 'Third']) {
+    await createLead({ type: 'PERSON', name: { full }, email: 'info@mailhost.com' });
+  }
+  const { setIdentityRules } = await client.run(SetIdentityRulesDocument, {
+    input: {
+      blocked: [{ kind: 'EMAIL', value: 'blocked@mailhost.com' }],
+      roleWords: { removed: ['info'] },
+      providers: [{ name: 'crm', aliases: ['crm.com'] }],
+    },
+  });
+  expectType(setIdentityRules, 'SetIdentityRulesPayload');
+  const { rekeys, leads } = stores;
+  const clock = () => new Date(Date.now() + 60 * 60 * 1000);
+  await createRekeyWorker({ rekeys, leads, clock, newId: newUuid, onError: () => {} }).runDue();
 }

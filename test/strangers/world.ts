@@ -68,6 +68,9 @@ export async function createWorld(
   const theirClient = await gateway.client({ workspace: 'Their workspace' });
   const theirData = await fillWorkspace(gateway, theirClient, 'theirs');
 
+  // What a request changes of the rules is undone with the rest.
+  const { identity } = await gateway.workspaces.authenticate(`Bearer ${myClient.key}`);
+
   const all = await database.dump();
   const complete = (client: TestClient, data: WorkspaceData): Workspace => {
     const dump = all(client.workspaceId);
@@ -80,6 +83,7 @@ export async function createWorld(
     const now = await database.dump();
     const [stored, others] = [now(mine.client.workspaceId), now(theirs.client.workspaceId)];
     await database.restore(mine.dump, stored);
+    gateway.workspaces.learn(mine.client.workspaceId, identity);
     const { added, gone } = difference(theirs.dump, others);
     if (added.length + gone.length > 0) {
       await database.restore(theirs.dump, others);

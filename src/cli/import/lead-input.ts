@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { noRules } from '../../lead/identity.rules.ts';
 import { identityKeysOf } from '../../lead/lead.pipeline.ts';
 import type { CreateLeadInput } from '../../lead/lead.rules.ts';
 import type { JsonObject } from '../../shared/json.ts';
@@ -26,7 +27,7 @@ export interface ReadyLead {
  * sent again, by `--resume` or by a second import, meets the lead that it made and makes no other.
  */
 export function prepareLead(given: LeadInput, defaults: Defaults): ReadyLead {
-  const known = identityKeysOf(given);
+  const known = identityKeysOf(given, noRules);
   const sources = known.length > 0 ? given.sources : [...(given.sources ?? []), contentSource(given)];
   const listIds = [...new Set([...(given.listIds ?? []), ...defaults.listIds])];
   const input: LeadInput = {
@@ -35,7 +36,7 @@ export function prepareLead(given: LeadInput, defaults: Defaults): ReadyLead {
     ...(given.source || defaults.source === null ? {} : { source: defaults.source }),
     ...(listIds.length === 0 ? {} : { listIds }),
   };
-  const keys = known.length > 0 ? known : identityKeysOf(input);
+  const keys = known.length > 0 ? known : identityKeysOf(input, noRules);
   return { input, keys: keys.map((key) => `${input.type} ${key}`) };
 }
 

@@ -1,6 +1,7 @@
 import type { Collection, Document, Filter } from 'mongodb';
 import { ObjectId } from 'mongodb';
 import type { Campaign, Prospect } from '../../../src/campaign/campaign.ts';
+import { noRules } from '../../../src/lead/identity.rules.ts';
 import { notMerged } from '../../../src/lead/lead.alias.store.ts';
 import { answerOf, byIdentity, type LeadDocument, projection } from '../../../src/lead/lead.document.store.ts';
 import type { WriteStamp } from '../../../src/lead/lead.history.pipeline.ts';
@@ -54,6 +55,7 @@ export async function openCommands(uri: string, workspaceId: string, author: Aut
     step: 0,
     inBatch: false,
     author: by,
+    rules: noRules,
   });
 
   return {
@@ -119,7 +121,7 @@ export async function openCommands(uri: string, workspaceId: string, author: Aut
 
     async createLead(input: CreateLeadInput, by = author): Promise<Written> {
       const stamp = stampOf(by);
-      const keys = identityKeysOf(input);
+      const keys = identityKeysOf(input, noRules);
       const newId = new ObjectId();
       const filter = { workspaceId, type: input.type, identityKeys: { $in: keys }, ...notMerged };
       const update = createPipeline(input, { workspaceId, newId, listIds: [] }, stamp, settings);

@@ -1,0 +1,36 @@
+import { type Expression, literal, unionBy } from '../mongo/expressions.ts';
+import type { IdentityRules } from './identity.rules.ts';
+
+/**
+ * The version of the rules that a lead's keys follow once a writer has added keys by its own: the older of the two, so
+ * that what a gateway with former rules leaves is found and put right.
+ */
+export function keysVersionAfter({ version }: IdentityRules): Expression {
+  if (version === 0) return '$$REMOVE';
+  const former: Expression = { $ifNull: ['$before.keysVersion', 0] };
+  return { $cond: [{ $eq: ['$before', null] }, version, { $min: [former, version] }] };
+}
+
+/**
+ * A list united by canonical value. Under rules of the workspace, an item that is there takes the key that it has been
+ * given now: one that another lead has got since is refused then, instead of being passed over.
+ */
+export function unionKeyed(
+  field: string,
+  incoming: readonly { canonical: string; key: string | null }[],
+  { version }: IdentityRules,
+): Expression {
+  const united = unionBy(field, 'canonical', incoming);
+  const keyed = incoming.filter(({ key }) => key !== null);
+  if (version === 0 || keyed.length === 0) return united;
+  const given: Expression = {
+    $first: {
+      $filter: {
+        input: literal(keyed.map(({ canonical, key }) => ({ canonical, key }))),
+        as: 'given',
+        cond: { $eq: ['$$given.canonical', '$$item.canonical'] },
+      },
+    },
+  };
+  return { $map: { input: united, as: 'item', in: { $mergeObjects: ['$$item', given] } } };
+}
