@@ -48,11 +48,19 @@ function within(name: string, fields: Document): Document {
 }
 
 /** The same of a lead and of a frozen one. */
+const projections = new WeakMap<Record<string, 0>, Document>();
+
 const leadOrFrozen = leadsWith({});
 
 /** The projection of leads without these fields. */
 export function leadsWith(hidden: Record<string, 0>): Document {
-  return { ...projection, ...hidden, ...within('frozen', { ...projection, ...hidden }) };
+  const made = projections.get(hidden) ?? {
+    ...projection,
+    ...hidden,
+    ...within('frozen', { ...projection, ...hidden }),
+  };
+  projections.set(hidden, made);
+  return made;
 }
 export const withHistories = { ...withHistory, ...within('frozen', withHistory) };
 

@@ -15,9 +15,17 @@ const shownBy: Readonly<Record<string, readonly string[]>> = {
 /** What no answer shows, and what only the writes of a lead go by. */
 const internal = ['domainKeys', 'domainHost', 'aliasKeys'];
 
+const nothing: Record<string, 0> = {};
+
+/** One for each choice of fields, so that what is made of them can be kept. */
+const known = new Map<string, Record<string, 0>>();
+
 /** A projection that leaves out what is not wanted. With everything wanted, nothing is left out. */
 export function unwanted(wanted: Wanted): Record<string, 0> {
-  if (wanted === wantsAll) return {};
-  const hidden = Object.keys(shownBy).filter((field) => !shownBy[field]?.some(wanted));
-  return Object.fromEntries([...hidden, ...internal].map((field) => [field, 0]));
+  if (wanted === wantsAll) return nothing;
+  const hidden = Object.entries(shownBy).flatMap(([field, shown]) => (shown.some(wanted) ? [] : [field]));
+  const key = hidden.join();
+  const made = known.get(key) ?? Object.fromEntries([...hidden, ...internal].map((field) => [field, 0] as const));
+  known.set(key, made);
+  return made;
 }
