@@ -96,7 +96,7 @@ builder.mutationField('setSourcePriority', (t) =>
     type: resultUnion('SetSourcePriorityResult', SetSourcePriorityPayloadRef, [InvalidInputError]),
     description:
       'Ranks the sources of values for the whole workspace, instead of the ranking there is. Leads stay as they are; writes go by it from now on, those of other gateway processes some seconds later.',
-    authScopes: { scope: 'workspace:write' },
+    authScopes: { everyScope: ['workspace:write', 'leads:read'] },
     args: { input: t.arg({ type: SetSourcePriorityInputRef, required: true, description: 'The ranking.' }) },
     resolve: async (_root, { input }, { workspaces, viewer }) => ({
       workspace: await workspaces.setSourcePriority(viewer.workspaceId, input),

@@ -29,7 +29,7 @@ const neededByName: Record<string, readonly Scope[]> = {
   undoDismissDuplicate: ['leads:write'],
   startDuplicateScan: ['leads:write'],
   stopDuplicateScan: ['leads:write'],
-  setSourcePriority: ['workspace:write'],
+  setSourcePriority: ['workspace:write', 'leads:read'],
   previewIdentityRules: ['leads:read'],
   setIdentityRules: ['workspace:write', 'leads:read'],
   mergeLeads: ['leads:write'],
