@@ -149,7 +149,7 @@ test('on MONGODB_URI the indexes are made before the key, and only the hash of t
 
 describe('one line on stderr says what is wrong', () => {
   const create = (...args: string[]) => ['create', '--name', 'x', ...args];
-  const all = 'leads:read,leads:write,campaigns:read,campaigns:write,signals:read,signals:write';
+  const all = 'leads:read,leads:write,campaigns:read,campaigns:write,signals:read,signals:write,workspace:write';
   const failures: [string[], string | RegExp, Env?][] = [
     [create('--workspace', ' ', '--scopes', 'leads:read'), '--workspace must not be empty'],
     [create('--workspace', 'Acme'), "required option '--scopes <list>' not specified"],
