@@ -36,9 +36,9 @@ export async function checkLeads(db: Db): Promise<number> {
       continue;
     }
     const parts = leads.filter(isAlias).filter((alias) => winnerOf(alias) === lead);
-    // A lead that comes back from a merge leaves a key to whoever has got it meanwhile, and shows the value without it.
+    // When a merge is undone, a key that somebody else has got meanwhile stays there, and who had it shows the value alone.
     // And what the rules of its workspace make no key has none; they have tests of their own.
-    const mayLack = ownRules.has(workspaceId) || [lead, ...parts.map(({ frozen }) => frozen)].some(cameBack);
+    const mayLack = ownRules.has(workspaceId) || [lead, ...parts.map(({ frozen }) => frozen)].some(wasUndone);
     const missing = keysShownBy(lead).filter(({ key, stored }) => {
       const owner = owners.get(`${workspaceId} ${type} ${key}`);
       const isOwn = identityKeys.includes(key) || String(winnerOf(byId.get(String(owner)))?._id) === String(_id);
@@ -51,9 +51,12 @@ export async function checkLeads(db: Db): Promise<number> {
   return leads.length;
 }
 
-/** Whether a lead has ever been merged and come back; also where its history does not reach back far enough to tell. */
-function cameBack({ history }: LeadDocument): boolean {
-  return history.some(({ outcome }) => outcome === 'restored') || (history[0]?.version ?? 1) > 1;
+/** Whether a merge of a lead was ever undone; also where its history does not reach back far enough to tell. */
+function wasUndone({ history }: LeadDocument): boolean {
+  return (
+    history.some(({ outcome }) => outcome === 'restored' || outcome === 'unmerged leads') ||
+    (history[0]?.version ?? 1) > 1
+  );
 }
 
 /** The keys of what a lead shows, and as which it has them stored. */
