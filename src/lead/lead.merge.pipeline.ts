@@ -189,6 +189,7 @@ function contentSet(before: SourcedContent, after: SourcedContent): Record<strin
   put('domain', after.domain, before.domain, { domainHost: hostOf(after.domain) });
   put('domainKeys', after.domainKeys ?? [], before.domainKeys ?? []);
   put('domainKeysOff', after.domainKeysOff ?? [], before.domainKeysOff ?? []);
+  if (set.domainKeysOff !== undefined && after.domainKeysOff?.length === 0) set.domainKeysOff = '$$REMOVE';
   const { short, aliases } = after.name;
   put('name.short', short, before.name.short, { 'folded.short': folded(short) });
   put('name.aliases', aliases, before.name.aliases, { 'folded.aliases': foldWords(aliases.join(' ')) });

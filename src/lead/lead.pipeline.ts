@@ -123,7 +123,9 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settin
     set.domain = literal(domain);
     set.domainHost = literal(hostOf(domain));
     set.domainKeys = byType((type) => domainKeys(domain, type, rules));
-    if (rules.version > 0) set.domainKeysOff = byType((type) => domainKeysOff(domain, type, rules));
+    const off = domainKeysOff(domain, 'company', rules);
+    const isCompany = { $eq: ['$type', 'company'] };
+    set.domainKeysOff = off.length === 0 ? '$$REMOVE' : { $cond: [isCompany, literal(off), '$$REMOVE'] };
   }
   const contacts = updatedContacts(input, rules);
   if (contacts !== null) set.contacts = contacts;

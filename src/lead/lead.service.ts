@@ -9,6 +9,7 @@ import type { Run } from '../shared/runs.ts';
 import { type Wanted, wantsAll } from '../shared/wanted.ts';
 import type { IdentityRules, RulesInForce } from './identity.rules.ts';
 import { type LeadType, parseIdentityKeys } from './identity.ts';
+import { asNew, createLookAhead } from './lead.ahead.ts';
 import { type BatchItem, createBatch, previewBatch } from './lead.batch.ts';
 import { type Difference, threeWay } from './lead.differences.ts';
 import type { LeadOrder } from './lead.document.store.ts';
@@ -21,7 +22,6 @@ import { identityKeysOf } from './lead.pipeline.ts';
 import type { KeyCollision } from './lead.rekey.store.ts';
 import { type Resolution, resolveLead } from './lead.resolution.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
-import { spellingsOf } from './lead.spellings.ts';
 import type { LeadStore } from './lead.store.ts';
 import type { CreatedLead, Lead, WrittenLead } from './lead.ts';
 import type { Taken, TooLarge } from './lead.written.store.ts';
@@ -73,6 +73,7 @@ export function createLeadService(deps: LeadServiceDeps) {
   const findCurrentIds = (ids: readonly string[]) => leads.findCurrentIds(workspaceId, ids);
   const findHistories = (ids: readonly string[]) => leads.findHistories(workspaceId, ids);
   const reader = { findByIds, findHistories };
+  const lookAhead = createLookAhead({ workspaceId, leads, inForce, newId, now: clock, onCollision: deps.onCollision });
   const merging = createMerging({ workspaceId, leads, clock, newId, once, author, ranking });
 
   async function requireLists(ids: readonly string[]): Promise<void> {
@@ -91,14 +92,6 @@ export function createLeadService(deps: LeadServiceDeps) {
     const { leads: found, open, moved } = await leads.makeWay(workspaceId, type, keys);
     for (const id of open) await merging.settle(id);
     return moved || open.length > 0 ? 'gone' : found;
-  }
-
-  /** While leads follow former rules, those that these identifiers may be of are re-keyed ahead of their turn. */
-  async function lookAhead(inputs: readonly CreateLeadInput[]): Promise<void> {
-    const { rules, rekeying } = inForce();
-    if (!rekeying) return;
-    const onCollision = (collision: KeyCollision) => deps.onCollision(rules, collision);
-    await leads.rekeyAhead(workspaceId, spellingsOf(inputs, rules), { rules, now: clock, newId, onCollision });
   }
 
   async function create(input: CreateLeadInput, options: WriteOptions, run: Run, step: number): Promise<CreatedLead> {
@@ -193,6 +186,7 @@ export function createLeadService(deps: LeadServiceDeps) {
     async update(wanted: UpdateLeadInput, options: WriteOptions = {}): Promise<WrittenLead> {
       let input = wanted;
       const onlyPersons = Boolean(input.name?.first || input.name?.last);
+      await lookAhead(asNew(wanted));
       for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
         const stamp = { ...stampOf({ id: newId(), mayRepeat: false }, options), step: 0, inBatch: false };
         const result = await leads.update(workspaceId, input, stamp, onlyPersons);

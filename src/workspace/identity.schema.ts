@@ -161,6 +161,7 @@ const KeyLossRef = builder.objectRef<KeyLoss>('IdentityLoss').implement({
       type: LeadRef,
       nullable: true,
       description: 'The lead as it stands.',
+      authScopes: { scope: 'leads:read' },
       resolve: ({ leadId }, _args, { loaders }) => loaders.lead.byId.load(leadId),
     }),
   }),

@@ -4,6 +4,7 @@ import { createScanWorker } from '../../src/duplicates/scan.worker.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { newUuid } from '../../src/shared/ids.ts';
+import { createRekeyWorker } from '../../src/workspace/rekey.worker.ts';
 import { added, idsOf, newCampaign, newPeople } from '../campaign/campaign.helpers.ts';
 import { about, known, recorded } from '../signal/signal.helpers.ts';
 import { createTestGateway, type TestClient, type TestGateway } from '../support/gateway.ts';
@@ -56,6 +57,7 @@ beforeAll(async () => {
   );
   const [signal] = await recorded(client, items);
   const { id: scan } = await scanned(gateway, client);
+  await collided(gateway, client);
   parents = {
     ...{ Lead: lead, Campaign: campaign, LeadList: list.id, SignalEntity: known(signal?.personEntityId) },
     ...{ MergedLead: await merged(client), DuplicateScan: scan },
@@ -81,11 +83,22 @@ async function scanned({ stores }: TestGateway, { services }: TestClient): Promi
   return scan;
 }
 
+/** Six people whom one address each would make two, and does. */
+async function collided({ stores }: TestGateway, { services }: TestClient): Promise<void> {
+  for (let n = 0; n < 2 * (rows + 1); n += 1) {
+    const email = `info@twice-${n >> 1}.example`;
+    await services.lead.create({ type: 'person', name: { full: 'Cleo Twice' }, email });
+  }
+  await services.identity.set({ roleWords: { removed: ['info'] } }, null);
+  await createRekeyWorker({ ...stores, clock: systemClock, newId: newUuid, onError: () => {} }).runDue();
+}
+
 /** How a parent of each kind is reached; by `node` unless told. */
 const ways: Record<string, string> = {
   Query: 'parent: __typename @@',
   MergedLead: 'parent: lead(id: $id) { mergedFrom { @@ } }',
   DuplicateScan: 'parent: duplicateScan(id: $id) { @@ }',
+  IdentityRekey: 'parent: workspace { identityRekey { @@ } }',
 };
 
 /** Rows without an id of their own are told apart by their cursors. */
@@ -112,7 +125,11 @@ async function pageOf(parent: string, field: string, range: Range): Promise<Page
   if (errors !== undefined)
     throw Object.assign(new Error(JSON.stringify(errors)), { code: errors[0]?.extensions?.code });
   const found = parent === 'Query' ? data : data?.parent;
-  const holder = parent === 'MergedLead' ? (found as { mergedFrom: unknown[] }).mergedFrom[0] : found;
+  const within: Record<string, (found: unknown) => unknown> = {
+    MergedLead: (lead) => (lead as { mergedFrom: unknown[] }).mergedFrom[0],
+    IdentityRekey: (workspace) => (workspace as { identityRekey: unknown }).identityRekey,
+  };
+  const holder = within[parent]?.(found) ?? found;
   return (holder as Record<string, Page>)[field] as Page;
 }
 
@@ -197,7 +214,7 @@ describe.each(connections)('%s.%s as the Relay specification has it', (parent, f
     const [row] = edges;
     const type = schema.getType(row?.node.__typename ?? '');
     if (!isObjectType(type) || !type.getInterfaces().some(({ name }) => name === 'Node')) {
-      expect(['LeadHistoryEntry', 'DuplicatePair']).toContain(row?.node.__typename);
+      expect(['LeadHistoryEntry', 'DuplicatePair', 'IdentityCollision']).toContain(row?.node.__typename);
       return;
     }
     const ids = edges.map(({ node }) => node.id);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { scopes } from '../../src/workspace/workspace.ts';
 import { createTestGateway, type TestClient, type TestGateway } from '../support/gateway.ts';
 
 let gateway: TestGateway;
@@ -38,7 +39,7 @@ describe('keys', () => {
       workspaceId: client.workspaceId,
       workspaceName: expect.stringMatching(/^Workspace/),
       keyName: 'test',
-      scopes: ['leads:read', 'leads:write', 'campaigns:read', 'campaigns:write', 'signals:read', 'signals:write'],
+      scopes: [...scopes],
     });
   });
 

@@ -1,0 +1,27 @@
+import type { RulesInForce } from './identity.rules.ts';
+import type { KeyCollision, RekeyRun } from './lead.rekey.store.ts';
+import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
+import { spellingsOf } from './lead.spellings.ts';
+import type { LeadStore } from './lead.store.ts';
+
+interface AheadDeps extends Pick<RekeyRun, 'now' | 'newId'> {
+  workspaceId: string;
+  leads: Pick<LeadStore, 'rekeyAhead'>;
+  inForce: () => RulesInForce;
+  onCollision: (rules: RulesInForce['rules'], collision: KeyCollision) => Promise<void>;
+}
+
+/** While leads follow former rules, those that identifiers of inputs may be of are re-keyed ahead of their turn. */
+export function createLookAhead({ workspaceId, leads, inForce, onCollision, ...run }: AheadDeps) {
+  return async (inputs: readonly CreateLeadInput[]): Promise<void> => {
+    const { rules, rekeying } = inForce();
+    if (!rekeying) return;
+    const told = (collision: KeyCollision) => onCollision(rules, collision);
+    await leads.rekeyAhead(workspaceId, spellingsOf(inputs, rules), { rules, ...run, onCollision: told });
+  };
+}
+
+/** The identifiers of an update, of a lead of either type. */
+export function asNew(input: UpdateLeadInput): CreateLeadInput[] {
+  return (['person', 'company'] as const).map((type) => ({ ...input, type, name: {} }));
+}
