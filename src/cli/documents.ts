@@ -66,6 +66,16 @@ export const setSignalStatusesDocument = `mutation SetSignalStatuses($input: Set
 
 export const viewerDocument = `query Viewer { result: viewer { workspaceId workspaceName keyName scopes } }`;
 
+/** What identifies a lead in the workspace. */
+export const identityRulesDocument = `query ImportRules {
+  result: workspace {
+    identityRules {
+      version blocked { kind value } kindsOff roleWords { added removed } freeMailDomains { added removed }
+      providers { name aliases identifies ignoreCase }
+    }
+  }
+}`;
+
 export const createLeadsDocument = `mutation ImportLeads(
   $inputs: [CreateLeadInput!]!, $dryRun: Boolean!, $key: String, $onMatch: OnMatch, $via: String
 ) {

@@ -59,9 +59,11 @@ export function createImportCommand(io: Io): Command {
       };
       // What reads identifiers takes a while to load, and no other command needs it.
       const { runImport } = await import('./import/run.ts');
+      const { fetchIdentityRules } = await import('./import/identity-rules.ts');
       const { workspaceId } = await client.run(viewerDocument, {}, viewerShape);
+      const rules = await fetchIdentityRules(client);
       const stop = io.stopSignal();
-      await runImport(request, { client, workspaceId, output, terminal: io.stderr, stop });
+      await runImport(request, { client, workspaceId, rules, output, terminal: io.stderr, stop });
     });
 }
 

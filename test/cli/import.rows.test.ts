@@ -4,6 +4,7 @@ import { readLine } from '../../src/cli/import/jsonl.ts';
 import { type LeadInput, prepareLead, toVariables } from '../../src/cli/import/lead-input.ts';
 import { mapColumns } from '../../src/cli/import/mapping.ts';
 import { readStatus } from '../../src/cli/import/status.ts';
+import { noRules } from '../../src/lead/identity.rules.ts';
 
 /** The lead of a row, given as header → cell. */
 function lead(
@@ -182,18 +183,29 @@ describe('a lead that is sent', () => {
       source: 'fair',
       listIds: ['a'],
     };
-    const ready = prepareLead(input, { source: 'webinar', listIds: ['b', 'a'] });
+    const ready = prepareLead(input, { source: 'webinar', listIds: ['b', 'a'] }, noRules);
     expect(ready.keys).toEqual(['person email:j@acme.com']);
     expect(ready.input).toEqual({ ...input, listIds: ['a', 'b'] });
-    expect(prepareLead(nobody, { source: 'webinar', listIds: [] }).input).toMatchObject({ source: 'webinar' });
+    expect(prepareLead(nobody, { source: 'webinar', listIds: [] }, noRules).input).toMatchObject({ source: 'webinar' });
   });
 
   test('without identifiers has a record id of its content, the same at each import', () => {
-    const { input, keys } = prepareLead(nobody, none);
+    const { input, keys } = prepareLead(nobody, none, noRules);
     expect(input.sources).toEqual([{ provider: 'leadgraph-import', id: expect.stringMatching(/^[0-9a-f]{32}$/) }]);
     expect(keys).toEqual([`person provider:leadgraph-import:${input.sources?.[0]?.id}`]);
-    expect(prepareLead({ ...nobody, listIds: ['x'] }, { source: 'fair', listIds: ['y'] }).keys).toEqual(keys);
-    expect(prepareLead({ ...nobody, title: 'CEO' }, none).keys).not.toEqual(keys);
+    expect(prepareLead({ ...nobody, listIds: ['x'] }, { source: 'fair', listIds: ['y'] }, noRules).keys).toEqual(keys);
+    expect(prepareLead({ ...nobody, title: 'CEO' }, none, noRules).keys).not.toEqual(keys);
+  });
+
+  test('has one, too, where its only identifier is none by the rules of the workspace', () => {
+    const rules = { ...noRules, version: 1, blocked: ['email:ada.front@acme.com'] };
+    const shared = { ...nobody, email: 'Ada.Front@Acme.com' };
+    const { keys } = prepareLead(shared, none, rules);
+    expect(keys).toEqual([expect.stringMatching(/^person provider:leadgraph-import:[0-9a-f]{32}$/)]);
+    expect(prepareLead(shared, none, noRules).keys).toEqual(['person email:ada.front@acme.com']);
+    const info = { ...nobody, email: 'info@acme.com' };
+    const noInfo = { ...noRules, version: 1, roleWords: { added: [], removed: ['info'] } };
+    expect(prepareLead(info, none, noInfo).keys).toEqual(['person email:info@acme.com']);
   });
 
   test('has the enum values of GraphQL', () => {

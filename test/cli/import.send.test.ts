@@ -6,6 +6,7 @@ import { createPreview } from '../../src/cli/import/preview.ts';
 import { type RetryPolicy, withRetry } from '../../src/cli/import/retry.ts';
 import type { SourceRow } from '../../src/cli/import/rows.ts';
 import { type Outcome, sendLeads } from '../../src/cli/import/send.ts';
+import { noRules } from '../../src/lead/identity.rules.ts';
 import { serveStub, stubResult } from './support.ts';
 
 const none = { source: null, listIds: [] };
@@ -13,6 +14,7 @@ const readyLead = (email: string, note = '') =>
   prepareLead(
     { type: 'person', name: { full: 'Jane' }, email, ...(note === '' ? {} : { attributes: { note } }) },
     none,
+    noRules,
   );
 
 /** Rows of leads, one for each list of keys. */

@@ -156,6 +156,11 @@ export function stubResult({ query, variables }: Asked): unknown {
   if (query.includes('viewer')) {
     return { workspaceId: 'ws_stub', workspaceName: 'Stub', keyName: null, scopes: ['leads:write'] };
   }
+  if (query.includes('identityRules')) {
+    const unchanged = { added: [], removed: [] };
+    const lists = { blocked: [], kindsOff: [], roleWords: unchanged, freeMailDomains: unchanged, providers: [] };
+    return { identityRules: { version: 0, ...lists } };
+  }
   return { items: (variables.inputs ?? []).map((_input, index) => ({ index, outcome: 'CREATED', error: null })) };
 }
 

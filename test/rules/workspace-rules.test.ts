@@ -103,7 +103,9 @@ describe('the rules of a workspace', () => {
     await rekeyWorker(gateway).runDue();
     // Whoever asks about a key from now on hears that it is done; what is known of the first one is as of the change.
     const { data } = await client.send('{ viewer { workspaceName } }');
-    const later = await gateway.client({ workspace: String((data?.viewer as { workspaceName: string }).workspaceName) });
+    const later = await gateway.client({
+      workspace: String((data?.viewer as { workspaceName: string }).workspaceName),
+    });
     const again = () => leadCalls(later).create({ ...lead, size: '5' });
     expect(await gateway.commandsOf(again)).toEqual(usual);
   });

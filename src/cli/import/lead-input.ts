@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { noRules } from '../../lead/identity.rules.ts';
+import type { IdentityRules } from '../../lead/identity.rules.ts';
 import { identityKeysOf } from '../../lead/lead.pipeline.ts';
 import type { CreateLeadInput } from '../../lead/lead.rules.ts';
 import type { JsonObject } from '../../shared/json.ts';
@@ -23,11 +23,11 @@ export interface ReadyLead {
 }
 
 /**
- * Readies a lead for sending. One without any identifier gets a record id made of its content, so that the same row
+ * Readies a lead for sending. One without anything that identifies it gets a record id made of its content, so that the same row
  * sent again, by `--resume` or by a second import, meets the lead that it made and makes no other.
  */
-export function prepareLead(given: LeadInput, defaults: Defaults): ReadyLead {
-  const known = identityKeysOf(given, noRules);
+export function prepareLead(given: LeadInput, defaults: Defaults, rules: IdentityRules): ReadyLead {
+  const known = identityKeysOf(given, rules);
   const sources = known.length > 0 ? given.sources : [...(given.sources ?? []), contentSource(given)];
   const listIds = [...new Set([...(given.listIds ?? []), ...defaults.listIds])];
   const input: LeadInput = {
@@ -36,7 +36,7 @@ export function prepareLead(given: LeadInput, defaults: Defaults): ReadyLead {
     ...(given.source || defaults.source === null ? {} : { source: defaults.source }),
     ...(listIds.length === 0 ? {} : { listIds }),
   };
-  const keys = known.length > 0 ? known : identityKeysOf(input, noRules);
+  const keys = known.length > 0 ? known : identityKeysOf(input, rules);
   return { input, keys: keys.map((key) => `${input.type} ${key}`) };
 }
 

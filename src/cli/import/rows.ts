@@ -1,3 +1,4 @@
+import type { IdentityRules } from '../../lead/identity.rules.ts';
 import type { LeadType } from '../../lead/identity.ts';
 import { type Dialect, readCsv } from './csv.ts';
 import { createRowReader } from './csv-row.ts';
@@ -24,7 +25,7 @@ export type Layout = { format: 'csv'; dialect: Dialect; mapping: Mapping } | { f
 export async function* readRows(
   path: string,
   layout: Layout,
-  defaults: Defaults,
+  defaults: Defaults & { rules: IdentityRules },
   skip: number,
 ): AsyncGenerator<SourceRow> {
   let row = 0;
@@ -34,8 +35,9 @@ export async function* readRows(
     row += 1;
     if (row <= skip) continue;
     const read = ready(cells);
-    if ('input' in read) yield { row, bytes, cells, lead: prepareLead(read.input, defaults), problem: null };
-    else yield { row, bytes, cells, lead: null, problem: read };
+    if ('input' in read) {
+      yield { row, bytes, cells, lead: prepareLead(read.input, defaults, defaults.rules), problem: null };
+    } else yield { row, bytes, cells, lead: null, problem: read };
   }
 }
 

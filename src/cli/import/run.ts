@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IdentityRules } from '../../lead/identity.rules.ts';
 import { CliError, usageError } from '../cli-error.ts';
 import type { Client } from '../client.ts';
 import type { Output, Terminal } from '../output.ts';
@@ -40,6 +41,8 @@ export interface ImportRequest {
 export interface ImportDeps {
   client: Client;
   workspaceId: string;
+  /** What identifies a lead in it. */
+  rules: IdentityRules;
   output: Output;
   terminal: Terminal;
   /** Aborted to stop after the batches under way. */
@@ -154,7 +157,7 @@ const stopping = 'stopping after the requests under way; again to end at once';
 /** Sends the rows that are left; the state follows each batch, so that the import can go on from there at any time. */
 async function importRows(
   request: ImportRequest,
-  { client, output, terminal, stop }: ImportDeps,
+  { client, rules, output, terminal, stop }: ImportDeps,
   { source, layout, state, rejects }: Prepared,
 ): Promise<Summary> {
   const { file, dryRun, concurrency, retries } = request;
@@ -178,7 +181,7 @@ async function importRows(
   stop.addEventListener('abort', () => progress.setNote(stopping));
   let finished = false;
   async function* rows() {
-    yield* readRows(file, layout, state.settings, firstRow);
+    yield* readRows(file, layout, { ...state.settings, rules }, firstRow);
     finished = true;
   }
   try {
