@@ -1,5 +1,6 @@
 import type { IdentityRules } from './identity.rules.ts';
 import type { LeadType } from './identity.ts';
+import { type LeadDocument, leadId } from './lead.document.store.ts';
 import type { KeyCollision } from './lead.rekey.store.ts';
 import { type KeySources, rekeyed } from './lead.rekey.ts';
 
@@ -9,7 +10,7 @@ export interface KeyLoss {
   keys: string[];
 }
 
-/** What a change of the rules would make of the leads. */
+/** What a change of the rules would make of the leads that were looked at. */
 export interface RulesPreview {
   /** Leads that one key would make one; the first of them, and how many there are. */
   collisions: KeyCollision[];
@@ -17,77 +18,103 @@ export interface RulesPreview {
   /** Leads that lose keys; the first of them, and how many there are. */
   splits: KeyLoss[];
   splitCount: number;
-  /** Leads that were looked at, and whether these are all that the change could be about. */
+  /** Leads that were looked at. */
   examined: number;
-  complete: boolean;
+  /** Behind which lead to go on; null where these are all that the change can be about. */
+  next: PreviewPlace | null;
 }
+
+/** Where a lead stands among those of its workspace: in the order that they are re-keyed in. */
+export interface PreviewPlace {
+  keysVersion: number;
+  id: string;
+}
+
+export type PreviewedLead = KeySources & Pick<LeadDocument, '_id' | 'keysVersion' | 'mergedFrom'>;
 
 interface Gain {
   type: LeadType;
   leadId: string;
   keys: string[];
   /** When its turn would come. */
-  turn: number;
+  turn: string;
+  /** Whether it is not among those that were looked at, so that it is told of elsewhere. */
+  elsewhere: boolean;
 }
 
-/** Who holds keys now: by type and key, the id of the lead. */
+/** Who holds keys and keeps them: by type and key, the id of the lead. */
 export type HeldKeys = ReadonlyMap<string, string>;
 
 export const scoped = (type: LeadType, key: string) => `${type} ${key}`;
 
-/** Goes through leads in the order that they would be re-keyed in. */
+/** A lead has its turn with the first of those that are part of it. */
+function turnOf({ _id, keysVersion = 0, mergedFrom = [] }: PreviewedLead): string {
+  const [first] = [_id, ...mergedFrom.map(({ id }) => id)].map((id) => id.toHexString()).sort();
+  return `${String(keysVersion).padStart(12, '0')} ${first}`;
+}
+
+/** Takes leads in any order. */
 export function createRulesPreview(to: IdentityRules) {
-  const losses: KeyLoss[] = [];
+  const losses: (KeyLoss & { turn: string })[] = [];
   const gains: Gain[] = [];
-  const dropped = new Set<string>();
-  /** A lead has its turn with the first of those that are part of it. */
-  const earlier = new Map<string, number>();
   const seen = new Set<string>();
   let examined = 0;
 
   return {
-    add(leadId: string, lead: KeySources): void {
-      if (seen.has(leadId)) return;
-      seen.add(leadId);
+    add(lead: PreviewedLead): void {
+      const id = leadId(lead._id);
+      if (seen.has(id)) return;
+      seen.add(id);
       examined += 1;
-      const { changed, gained, lost, dropped: gone } = rekeyed(lead, to);
+      const { changed, gained, lost } = rekeyed(lead, to);
       if (!changed) return;
-      if (lost.length > 0) losses.push({ leadId, keys: lost });
-      for (const key of gone) dropped.add(`${leadId} ${key}`);
-      if (gained.length > 0) gains.push({ type: lead.type, leadId, keys: gained, turn: examined });
+      const turn = turnOf(lead);
+      if (lost.length > 0) losses.push({ leadId: id, keys: lost, turn });
+      if (gained.length > 0) gains.push({ type: lead.type, leadId: id, keys: gained, turn, elsewhere: false });
     },
 
-    /** A lead that is part of another. */
-    addMerged(winnerId: string): void {
+    /** A lead that is part of another: what becomes of it is told with that one. */
+    addMerged: () => {
       examined += 1;
-      if (!earlier.has(winnerId)) earlier.set(winnerId, examined);
     },
+
+    /** One that might get a key before those that were looked at. */
+    addElsewhere(lead: PreviewedLead): void {
+      const id = leadId(lead._id);
+      if (seen.has(id)) return;
+      seen.add(id);
+      const { gained } = rekeyed(lead, to);
+      gains.push({ type: lead.type, leadId: id, keys: gained, turn: turnOf(lead), elsewhere: true });
+    },
+
+    examined: () => examined,
 
     /** The keys whose holders decide. */
     wanted: (): { type: LeadType; key: string }[] =>
-      gains.flatMap(({ type, keys }) => keys.map((key) => ({ type, key }))),
+      gains.flatMap(({ type, keys, elsewhere }) => (elsewhere ? [] : keys.map((key) => ({ type, key })))),
 
-    result(held: HeldKeys, first: number, complete: boolean): RulesPreview {
-      const turnOf = ({ leadId, turn }: Gain) => Math.min(turn, earlier.get(leadId) ?? turn);
+    result(held: HeldKeys, first: number, next: PreviewPlace | null): RulesPreview {
+      const inTurn = (a: { turn: string }, b: { turn: string }) => (a.turn < b.turn ? -1 : 1);
       const owners = new Map<string, string>();
       const collisions: KeyCollision[] = [];
-      for (const gain of gains.sort((a, b) => turnOf(a) - turnOf(b))) {
-        const { type, leadId } = gain;
-        for (const key of gain.keys) {
+      for (const { type, leadId: id, keys, elsewhere } of gains.sort(inTurn)) {
+        for (const key of keys) {
           const holder = held.get(scoped(type, key));
-          const keeps = holder !== undefined && holder !== leadId && !dropped.has(`${holder} ${key}`);
-          const holderId = keeps ? holder : owners.get(scoped(type, key));
-          if (holderId === undefined) owners.set(scoped(type, key), leadId);
-          else collisions.push({ type, key, holderId, leadId });
+          const holderId = holder !== undefined && holder !== id ? holder : owners.get(scoped(type, key));
+          if (holderId === undefined) owners.set(scoped(type, key), id);
+          else if (!elsewhere) collisions.push({ type, key, holderId, leadId: id });
         }
       }
       return {
         collisions: collisions.slice(0, first),
         collisionCount: collisions.length,
-        splits: losses.slice(0, first),
+        splits: losses
+          .sort(inTurn)
+          .slice(0, first)
+          .map(({ leadId: id, keys }) => ({ leadId: id, keys })),
         splitCount: losses.length,
         examined,
-        complete,
+        next,
       };
     },
   };

@@ -1,7 +1,7 @@
 import type { IdentityRules, ListChange, ProviderRule } from '../lead/identity.rules.ts';
 import { type IdentityKey, parseIdentityKey, parseIdentityKeys } from '../lead/identity.ts';
 import { IdentityKindRef } from '../lead/lead.enums.schema.ts';
-import type { KeyLoss, RulesPreview } from '../lead/lead.rekey.preview.ts';
+import type { KeyLoss } from '../lead/lead.rekey.preview.ts';
 import type { KeyCollision } from '../lead/lead.rekey.store.ts';
 import { IdentityKeyRef, LeadRef } from '../lead/lead.schema.ts';
 import { builder } from '../schema/builder.ts';
@@ -11,6 +11,7 @@ import { InvalidInputError } from '../shared/errors.ts';
 import { readPageRequest } from '../shared/paging.ts';
 import { IdentityRulesConflictError } from './identity.errors.ts';
 import { IdentityRulesInputRef } from './identity.inputs.schema.ts';
+import type { PartialPreview } from './identity.service.ts';
 import type { Rekey } from './rekey.ts';
 import { WorkspaceRef } from './workspace.schema.ts';
 
@@ -167,8 +168,9 @@ const KeyLossRef = builder.objectRef<KeyLoss>('IdentityLoss').implement({
   }),
 });
 
-const PreviewRef = builder.objectRef<RulesPreview>('IdentityRulesPreview').implement({
-  description: 'What a change of the rules would make of your leads.',
+const PreviewRef = builder.objectRef<PartialPreview>('IdentityRulesPreview').implement({
+  description:
+    'What a change of the rules would make of your leads: of as many as one request looks at. Lists and counts are of these.',
   fields: (t) => ({
     collisions: t.expose('collisions', {
       type: [CollisionRef],
@@ -183,8 +185,17 @@ const PreviewRef = builder.objectRef<RulesPreview>('IdentityRulesPreview').imple
     examined: t.exposeInt('examined', {
       description: 'Leads that were looked at: those that the change can be about, where an index tells, else all.',
     }),
-    complete: t.exposeBoolean('complete', {
-      description: 'Whether there was time for all of them; the counts are of those that were looked at.',
+    total: t.int({
+      description: 'Leads of your workspace, merged ones among them, however many of them the change can be about.',
+      resolve: ({ total }) => total(),
+    }),
+    complete: t.boolean({
+      description: 'Whether none is left behind them.',
+      resolve: ({ endCursor }) => endCursor === null,
+    }),
+    endCursor: t.exposeString('endCursor', {
+      nullable: true,
+      description: 'What to ask with as `after` to go on behind them; null where none is left.',
     }),
   }),
 });
@@ -205,8 +216,13 @@ builder.queryField('previewIdentityRules', (t) =>
     args: {
       input: t.arg({ type: IdentityRulesInputRef, required: true, description: 'What to change.' }),
       first: t.arg.int({ defaultValue: 25, description: 'How many of each to show, 1 to 100.' }),
+      after: t.arg.string({
+        description:
+          'Goes on behind the leads that an answer with this `endCursor` was about; with the same input, while the rules in force are the same.',
+      }),
     },
-    resolve: (_root, { input, first }, { services }) => services.identity.preview(input, first ?? 25),
+    resolve: (_root, { input, first, after }, { services }) =>
+      services.identity.preview(input, first ?? 25, after ?? null),
   }),
 );
 

@@ -6,6 +6,7 @@ import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import { IdentityRulesConflictError } from './identity.errors.ts';
+import { readPreviewCursor, toPreviewCursor } from './preview-cursor.ts';
 import type { RekeyStore } from './rekey.store.ts';
 import type { MetCollision, Rekey } from './rekey.ts';
 
@@ -15,38 +16,58 @@ const maxAttempts = 20;
 /** How many of each a preview may show. */
 const maxShown = 100;
 
-/** How long a preview may look at leads. */
-const previewMs = 5_000;
+/** How long one request of a preview looks at leads, unless told otherwise. */
+const usualPreviewMs = 5_000;
+
+/** A preview of as many leads as one request looks at. */
+export interface PartialPreview extends RulesPreview {
+  /** Where to go on; null at the end. */
+  endCursor: string | null;
+  /** The leads of the workspace. */
+  total: () => Promise<number>;
+}
 
 interface IdentityServiceDeps {
   workspaceId: string;
   rekeys: RekeyStore;
-  leads: Pick<LeadStore, 'previewRules'>;
+  leads: Pick<LeadStore, 'previewRules' | 'countPreviewed'>;
   clock: Clock;
   /** How long writes by former rules may still come in. */
   settleMs: number;
   /** Hears of rules that are in force from now on. */
   onChanged: (inForce: RulesInForce) => void;
+  previewMs?: number | undefined;
 }
 
 /** What identifies a lead in one workspace. */
 export function createIdentityService(deps: IdentityServiceDeps) {
-  const { workspaceId, rekeys, leads, clock, settleMs, onChanged } = deps;
+  const { workspaceId, rekeys, leads, clock, settleMs, onChanged, previewMs = usualPreviewMs } = deps;
   const find = () => rekeys.find(workspaceId, clock());
 
   return {
     /** The rules in force, and how the work for the latest change of them stands. */
     find,
 
-    /** What a change would make of the leads, without writing. @throws InvalidInputError */
-    async preview(input: unknown, first: number): Promise<RulesPreview> {
-      const change = readRulesInput(input);
+    /**
+     * What a change would make of the leads, without writing: of those behind `after`, as far as one request goes.
+     * @throws InvalidInputError
+     */
+    async preview(input: unknown, first: number, after: string | null): Promise<PartialPreview> {
+      const wish = readRulesInput(input);
       if (first < 1 || first > maxShown) {
         throw InvalidInputError.of(['first'], `"first" must be between 1 and ${maxShown}`, 'page_size');
       }
       const { rules } = await find();
-      const wanted = changedRules(rules, change);
-      return leads.previewRules(workspaceId, { from: rules, to: wanted }, { first, budgetMs: previewMs });
+      const wanted = changedRules(rules, wish);
+      const place = after === null ? null : readPreviewCursor(wanted, after);
+      const change = { from: rules, to: wanted };
+      const preview = await leads.previewRules(workspaceId, change, { first, budgetMs: previewMs, after: place });
+      const { next } = preview;
+      return {
+        ...preview,
+        endCursor: next === null ? null : toPreviewCursor(wanted, next),
+        total: () => leads.countPreviewed(workspaceId),
+      };
     },
 
     /**

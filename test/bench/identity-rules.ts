@@ -98,8 +98,8 @@ try {
     commands += 1;
   });
 
-  say('change', 'preview, s', 'leads examined', 'all of them', 'collisions', 'splits', 're-keying, s', 'commands');
-  say('---', '---:', '---:', '---', '---:', '---:', '---:', '---:');
+  say('change', 'preview, s', 'requests', 'leads examined', 'collisions', 'splits', 're-keying, s', 'commands');
+  say('---', '---:', '---:', '---:', '---:', '---:', '---:', '---:');
   const changes: [string, unknown][] = [
     ['block one address', { blocked: [{ kind: 'EMAIL', value: 'p7@firm.com' }] }],
     ['a word of a role is none', { roleWords: { removed: ['info'] } }],
@@ -110,15 +110,24 @@ try {
     const lowered = JSON.parse(JSON.stringify(input), (_key, value) =>
       ['EMAIL', 'LINKEDIN'].includes(value) ? value.toLowerCase() : value,
     );
-    let preview: Awaited<ReturnType<typeof identity.preview>> | undefined;
+    let pages = 0;
+    let counts = { examined: 0, collisions: 0, splits: 0 };
     const looked = await seconds(async () => {
-      preview = await identity.preview(lowered, 25);
+      pages = 0;
+      counts = { examined: 0, collisions: 0, splits: 0 };
+      for (let after: string | null = null, more = true; more; pages += 1) {
+        const page = await identity.preview(lowered, 25, after);
+        counts.examined += page.examined;
+        counts.collisions += page.collisionCount;
+        counts.splits += page.splitCount;
+        after = page.endCursor;
+        more = after !== null;
+      }
     });
     await identity.set(lowered, null);
     commands = 0;
     const took = await seconds(() => worker().runDue());
-    const { examined = 0, complete, collisionCount = 0, splitCount = 0 } = preview ?? {};
-    say(name, looked, examined, complete ? 'yes' : 'no', collisionCount, splitCount, took, commands);
+    say(name, looked, pages, counts.examined, counts.collisions, counts.splits, took, commands);
   }
   clearInterval(watch);
   say('longest hold of the event loop, ms', Math.round(longest));

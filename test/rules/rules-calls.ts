@@ -19,7 +19,9 @@ export interface Preview {
   splits: { leadId: string; keys: Key[] }[];
   splitCount: number;
   examined: number;
+  total: number;
   complete: boolean;
+  endCursor: string | null;
 }
 
 export interface Rekey {
@@ -71,14 +73,14 @@ export function rulesCalls(client: TestClient) {
             ... on IdentityRulesConflictError { code message rules { version } } } }`,
         { input, expectedVersion: expectedVersion ?? null },
       ),
-    preview: (input: Record<string, unknown>, first = 100) =>
+    preview: (input: Record<string, unknown>, first = 100, after: string | null = null) =>
       ask<Preview & { code?: string }>(
-        `query($input: IdentityRulesInput!, $first: Int) {
-          result: previewIdentityRules(input: $input, first: $first) {
+        `query($input: IdentityRulesInput!, $first: Int, $after: String) {
+          result: previewIdentityRules(input: $input, first: $first, after: $after) {
             ... on IdentityRulesPreview { collisions { ${collision} } collisionCount
-              splits { leadId keys { kind value } } splitCount examined complete }
+              splits { leadId keys { kind value } } splitCount examined total complete endCursor }
             ... on Error { code } } }`,
-        { input, first },
+        { input, first, after },
       ),
     read: async () => {
       const raw = await ask<{ identityRules: Answer['rules']; identityRekey: (Rekey & Edges) | null }>(

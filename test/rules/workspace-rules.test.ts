@@ -104,7 +104,7 @@ describe('the rules of a workspace', () => {
     // Whoever asks about a key from now on hears that it is done; what is known of the first one is as of the change.
     const { data } = await client.send('{ viewer { workspaceName } }');
     const later = await gateway.client({
-      workspace: String((data?.viewer as { workspaceName: string }).workspaceName),
+      workspace: (data as { viewer: { workspaceName: string } }).viewer.workspaceName,
     });
     const again = () => leadCalls(later).create({ ...lead, size: '5' });
     expect(await gateway.commandsOf(again)).toEqual(usual);
