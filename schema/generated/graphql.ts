@@ -883,21 +883,25 @@ export type IdentityRulesInput = {
   roleWords?: InputMaybe<RoleWordsInput>;
 };
 
-/** What a change of the rules would make of your leads. */
+/** What a change of the rules would make of your leads: of as many as one request looks at. Lists and counts are of these. */
 export type IdentityRulesPreview = {
   __typename?: 'IdentityRulesPreview';
   /** How many there are. */
   collisionCount: Scalars['Int']['output'];
   /** The first of the leads that would have an identifier in common with another. */
   collisions: Array<IdentityCollision>;
-  /** Whether there was time for all of them; the counts are of those that were looked at. */
+  /** Whether none is left behind them. */
   complete: Scalars['Boolean']['output'];
+  /** What to ask with as `after` to go on behind them; null where none is left. */
+  endCursor?: Maybe<Scalars['String']['output']>;
   /** Leads that were looked at: those that the change can be about, where an index tells, else all. */
   examined: Scalars['Int']['output'];
   /** How many there are. */
   splitCount: Scalars['Int']['output'];
   /** The first of the leads that would lose identifiers, so that these find or make other leads. */
   splits: Array<IdentityLoss>;
+  /** Leads of your workspace, merged ones among them, however many of them the change can be about. */
+  total: Scalars['Int']['output'];
 };
 
 /** One rule that the input breaks. */
@@ -2027,6 +2031,7 @@ export type QueryNodesArgs = {
 
 /** All that can be read. Every field answers for the workspace of the key alone. */
 export type QueryPreviewIdentityRulesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   input: IdentityRulesInput;
 };
@@ -2838,11 +2843,12 @@ export type IdentityRulesQuery = { __typename?: 'Query', workspace?: { __typenam
 export type PreviewIdentityRulesQueryVariables = Exact<{
   input: IdentityRulesInput;
   first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 }>;
 
 
 export type PreviewIdentityRulesQuery = { __typename?: 'Query', previewIdentityRules:
-    | { __typename: 'IdentityRulesPreview', collisionCount: number, splitCount: number, examined: number, complete: boolean, collisions: Array<{ __typename?: 'IdentityCollision', holderId: string, leadId: string, key: { __typename?: 'IdentityKey', kind: IdentityKind, value: string } }>, splits: Array<{ __typename?: 'IdentityLoss', leadId: string, keys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }> }> }
+    | { __typename: 'IdentityRulesPreview', collisionCount: number, splitCount: number, examined: number, total: number, complete: boolean, endCursor?: string | null, collisions: Array<{ __typename?: 'IdentityCollision', holderId: string, leadId: string, key: { __typename?: 'IdentityKey', kind: IdentityKind, value: string } }>, splits: Array<{ __typename?: 'IdentityLoss', leadId: string, keys: Array<{ __typename?: 'IdentityKey', kind: IdentityKind, value: string }> }> }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string, code: string }> }
    };
 
@@ -3988,8 +3994,8 @@ export const IdentityRulesDocument = new TypedDocumentString(`
 }
     `, {"hash":"3b26c8c1b1592f9233a05ac1fc88f0aace870ccfadf9b6017106bfe2cd7a2374"}) as unknown as TypedDocumentString<IdentityRulesQuery, IdentityRulesQueryVariables>;
 export const PreviewIdentityRulesDocument = new TypedDocumentString(`
-    query PreviewIdentityRules($input: IdentityRulesInput!, $first: Int) {
-  previewIdentityRules(input: $input, first: $first) {
+    query PreviewIdentityRules($input: IdentityRulesInput!, $first: Int, $after: String) {
+  previewIdentityRules(input: $input, first: $first, after: $after) {
     __typename
     ... on IdentityRulesPreview {
       collisionCount
@@ -4010,7 +4016,9 @@ export const PreviewIdentityRulesDocument = new TypedDocumentString(`
         }
       }
       examined
+      total
       complete
+      endCursor
     }
     ... on InvalidInputError {
       code
@@ -4023,7 +4031,7 @@ export const PreviewIdentityRulesDocument = new TypedDocumentString(`
     }
   }
 }
-    `, {"hash":"9ecd34507ce5b6a5769fbd491f22a08f91bdcb5bf86076665d710f10d6e3186f"}) as unknown as TypedDocumentString<PreviewIdentityRulesQuery, PreviewIdentityRulesQueryVariables>;
+    `, {"hash":"edb3e036e95b61fe77a9635ca516f3a420ee368f04b68d11efe0775b5ea7c71f"}) as unknown as TypedDocumentString<PreviewIdentityRulesQuery, PreviewIdentityRulesQueryVariables>;
 export const SetIdentityRulesDocument = new TypedDocumentString(`
     mutation SetIdentityRules($input: IdentityRulesInput!, $expectedVersion: Int) {
   setIdentityRules(input: $input, expectedVersion: $expectedVersion) {
