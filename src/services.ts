@@ -138,7 +138,7 @@ export function createServices(
     leads ??= createLeadService({
       ...{ ...scope, leads: stores.leads, existingLists, author, ranking },
       inForce: () => inForce,
-      onCollision: ({ version }, collision) => stores.rekeys.addCollision(workspaceId, version, collision, clock()),
+      onCollisions: ({ version }, met) => stores.rekeys.addCollisions(workspaceId, version, met, clock()),
     });
     return leads;
   };

@@ -4,20 +4,21 @@ import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 import { spellingsOf } from './lead.spellings.ts';
 import type { LeadStore } from './lead.store.ts';
 
-interface AheadDeps extends Pick<RekeyRun, 'now' | 'newId'> {
+interface AheadDeps extends Pick<RekeyRun, 'newId'> {
+  clock: RekeyRun['now'];
   workspaceId: string;
   leads: Pick<LeadStore, 'rekeyAhead'>;
   inForce: () => RulesInForce;
-  onCollision: (rules: RulesInForce['rules'], collision: KeyCollision) => Promise<void>;
+  onCollisions: (rules: RulesInForce['rules'], collisions: readonly KeyCollision[]) => Promise<void>;
 }
 
 /** While leads follow former rules, those that identifiers of inputs may be of are re-keyed ahead of their turn. */
-export function createLookAhead({ workspaceId, leads, inForce, onCollision, ...run }: AheadDeps) {
+export function createLookAhead({ workspaceId, leads, inForce, clock, newId, onCollisions }: AheadDeps) {
   return async (inputs: readonly CreateLeadInput[]): Promise<void> => {
     const { rules, rekeying } = inForce();
     if (!rekeying) return;
-    const told = (collision: KeyCollision) => onCollision(rules, collision);
-    await leads.rekeyAhead(workspaceId, spellingsOf(inputs, rules), { rules, ...run, onCollision: told });
+    const told = (collisions: readonly KeyCollision[]) => onCollisions(rules, collisions);
+    await leads.rekeyAhead(workspaceId, spellingsOf(inputs, rules), { rules, now: clock, newId, onCollisions: told });
   };
 }
 

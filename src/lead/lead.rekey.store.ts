@@ -1,5 +1,4 @@
-import { type AnyBulkWriteOperation, type Collection, type Document, type Filter, MongoBulkWriteError } from 'mongodb';
-import { duplicatePositions } from '../mongo/duplicate-key.ts';
+import type { Collection, Document, Filter } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { IdentityRules } from './identity.rules.ts';
@@ -8,9 +7,10 @@ import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from
 import { byIdentity, byKeysVersion, idPrefix, type LeadDocument, leadId, toObjectIds } from './lead.document.store.ts';
 import type { PipelineSettings } from './lead.history.pipeline.ts';
 import type { Holders } from './lead.holders.store.ts';
+import { follows, rekeyBatches } from './lead.rekey.batch.store.ts';
 import { rekeyPipeline } from './lead.rekey.pipeline.ts';
 import { type Rekeyed, rekeyed } from './lead.rekey.ts';
-import { refusalOf, tooLarge } from './lead.written.store.ts';
+import { refusalOf } from './lead.written.store.ts';
 
 /** Two leads that one identity key would make one: nobody has merged them. */
 export interface KeyCollision {
@@ -27,8 +27,8 @@ export interface RekeyRun {
   rules: IdentityRules;
   now: () => Date;
   newId: NewId;
-  /** Hears of a collision before the lead is written that goes without its key. */
-  onCollision: (collision: KeyCollision) => Promise<void>;
+  /** Hears of collisions before the leads are written that go without the keys. */
+  onCollisions: (collisions: readonly KeyCollision[]) => Promise<void>;
 }
 
 /** Where identifiers of an input may stand in leads that follow former rules. */
@@ -51,9 +51,8 @@ const keyFields = Object.fromEntries(
     ...['identityKeys', 'aliasKeys', 'inheritedKeys', 'mergedFrom', 'mergedInto', 'mergeId', 'claimed'],
   ].flatMap((name) => [[name, 1] as const, [`frozen.${name}`, 1] as const]),
 );
-export const withFrozen: Document = { ...keyFields, 'frozen._id': 1 };
+const withFrozen: Document = { ...keyFields, 'frozen._id': 1 };
 
-const follows = ({ keysVersion = 0 }: { keysVersion?: number }, { version }: IdentityRules) => keysVersion >= version;
 const former = ({ version }: IdentityRules) => ({ keysVersion: { $not: { $gte: version } } });
 
 /**
@@ -96,27 +95,7 @@ export function rekeying(
     return { filter, update, hint: byId };
   }
 
-  /** Leads that nothing is merged into, the oldest first: in one command, but for those that something stands against. */
-  async function rekeyPlain(workspaceId: string, documents: readonly LeadDocument[], run: RekeyRun): Promise<void> {
-    let from = 0;
-    while (from < documents.length) {
-      const operations = documents.slice(from).map(
-        (lead): AnyBulkWriteOperation<LeadDocument> => ({
-          updateOne: writeOf(workspaceId, lead, rekeyed(lead, run.rules), run),
-        }),
-      );
-      try {
-        await leads.bulkWrite(operations, { ordered: true });
-        return;
-      } catch (error) {
-        if (!(error instanceof MongoBulkWriteError)) throw error;
-        const [at = 0] = duplicatePositions(error, tooLarge);
-        const refused = documents[from + at];
-        if (refused !== undefined) await rekeyOne(workspaceId, refused, run);
-        from += at + 1;
-      }
-    }
-  }
+  const rekeyPlain = rekeyBatches(leads, { writeOf, rekeyOne, fields: withFrozen });
 
   /** A lead with all that was merged into it, found by any of them. */
   async function rekeyOne(workspaceId: string, { _id }: { _id: StoredLead['_id'] }, run: RekeyRun): Promise<void> {
@@ -212,10 +191,9 @@ export function rekeying(
     for (const holder of holders) {
       const contested = gained.filter((key) => holder.identityKeys.includes(key));
       if (holder.id === leadId(lead._id) || (await release(workspaceId, holder.id, contested, run))) continue;
-      for (const key of contested) {
-        await run.onCollision({ type: lead.type, key, holderId: holder.id, leadId: leadId(lead._id) });
-        withheld.add(key);
-      }
+      const met = { type: lead.type, holderId: holder.id, leadId: leadId(lead._id) };
+      if (contested.length > 0) await run.onCollisions(contested.map((key) => ({ ...met, key })));
+      for (const key of contested) withheld.add(key);
     }
   }
 

@@ -54,8 +54,8 @@ export interface LeadServiceDeps {
   ranking: readonly string[];
   /** What identifies a lead in this workspace. */
   inForce: () => RulesInForce;
-  /** Hears of two leads that a key would make one, under the rules in force. */
-  onCollision: (rules: IdentityRules, collision: KeyCollision) => Promise<void>;
+  /** Hears of leads that a key would make one, under the rules in force. */
+  onCollisions: (rules: IdentityRules, collisions: readonly KeyCollision[]) => Promise<void>;
 }
 
 export type LeadService = ReturnType<typeof createLeadService>;
@@ -73,7 +73,7 @@ export function createLeadService(deps: LeadServiceDeps) {
   const findCurrentIds = (ids: readonly string[]) => leads.findCurrentIds(workspaceId, ids);
   const findHistories = (ids: readonly string[]) => leads.findHistories(workspaceId, ids);
   const reader = { findByIds, findHistories };
-  const lookAhead = createLookAhead({ workspaceId, leads, inForce, newId, now: clock, onCollision: deps.onCollision });
+  const lookAhead = createLookAhead(deps);
   const merging = createMerging({ workspaceId, leads, clock, newId, once, author, ranking });
 
   async function requireLists(ids: readonly string[]): Promise<void> {

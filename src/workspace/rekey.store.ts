@@ -126,12 +126,15 @@ export function createRekeyStore(db: Db) {
       await owned(rekey, owner, { $set: { 'identityRekey.owner': null, 'identityRekey.dueAt': now } });
     },
 
-    /** Keeps a collision; one that is known stays as it is. Index: _id. */
-    async addCollision(workspaceId: string, version: number, collision: KeyCollision, at: Date): Promise<void> {
-      const { leadId, key } = collision;
-      const _id = createHash('sha256').update(`${workspaceId}\n${version}\n${leadId}\n${key}`).digest('hex');
-      const own = { workspaceId, version, ...collision, at };
-      await collisions.updateOne({ _id }, { $setOnInsert: own }, { upsert: true, hint: byId });
+    /** Keeps collisions, in one command; one that is known stays as it is. Index: _id. */
+    async addCollisions(workspaceId: string, version: number, met: readonly KeyCollision[], at: Date): Promise<void> {
+      const upserts = met.map((collision) => {
+        const { leadId, key } = collision;
+        const _id = createHash('sha256').update(`${workspaceId}\n${version}\n${leadId}\n${key}`).digest('hex');
+        const update = { $setOnInsert: { workspaceId, version, ...collision, at } };
+        return { updateOne: { filter: { _id }, update, upsert: true, hint: byId } };
+      });
+      await collisions.bulkWrite(upserts, { ordered: false });
     },
 
     /** One page of the collisions that rules of a version have brought, by key. Index: workspaceId, version, key, _id. */

@@ -39,8 +39,8 @@ export function createRekeyWorker({ rekeys, leads, clock, newId, onError, pageSi
       rules,
       now: clock,
       newId,
-      onCollision: (collision: Parameters<RekeyStore['addCollision']>[2]) =>
-        rekeys.addCollision(workspaceId, rules.version, collision, clock()),
+      onCollisions: (met: Parameters<RekeyStore['addCollisions']>[2]) =>
+        rekeys.addCollisions(workspaceId, rules.version, met, clock()),
     };
     while (!stopping) {
       const gone = await leads.rekeyNext(workspaceId, pageSize, run);
