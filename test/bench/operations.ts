@@ -25,7 +25,7 @@ export interface Scale {
   entities: number;
 }
 
-const leadDocument = `query Lead($id: ID!) {
+export const leadDocument = `query Lead($id: ID!) {
   lead(id: $id) {
     id type version
     name { full short aliases first last }
@@ -39,7 +39,7 @@ const leadDocument = `query Lead($id: ID!) {
   }
 }`;
 
-const pageDocument = `query LeadPage($first: Int!) {
+export const pageDocument = `query LeadPage($first: Int!) {
   leads(first: $first) {
     pageInfo { hasNextPage endCursor }
     edges {

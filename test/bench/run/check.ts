@@ -105,7 +105,7 @@ function normal(text: string): string {
 }
 
 /** What a gateway looks after by itself from time to time, whatever it is asked. */
-const background = ['duplicateScans', 'keys', 'sharedCounts'];
+const background = ['duplicateScans', 'keys', 'sharedCounts', 'workspaces'];
 
 /** A command, without what only bounds it or names its session; null for one that is part of no request. */
 function normalCommand(text: string): string | null {

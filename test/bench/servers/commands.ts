@@ -1,12 +1,15 @@
+import { parse } from 'graphql';
 import type { Collection, Document, Filter } from 'mongodb';
 import { ObjectId } from 'mongodb';
 import type { Campaign, Prospect } from '../../../src/campaign/campaign.ts';
+import { wantedBy } from '../../../src/http/wanted-fields.ts';
 import { noRules } from '../../../src/lead/identity.rules.ts';
-import { notMerged } from '../../../src/lead/lead.alias.store.ts';
+import { leadsWith, notMerged } from '../../../src/lead/lead.alias.store.ts';
 import { answerOf, byIdentity, type LeadDocument, projection } from '../../../src/lead/lead.document.store.ts';
 import type { WriteStamp } from '../../../src/lead/lead.history.pipeline.ts';
 import { createPipeline, identityKeysOf, updatePipeline } from '../../../src/lead/lead.pipeline.ts';
 import type { CreateLeadInput, UpdateLeadInput } from '../../../src/lead/lead.rules.ts';
+import { unwanted } from '../../../src/lead/lead.wanted.ts';
 import type { LeadList } from '../../../src/list/list.ts';
 import { connectMongo } from '../../../src/mongo/client.ts';
 import { byId } from '../../../src/mongo/indexes.ts';
@@ -16,6 +19,7 @@ import type { Author } from '../../../src/shared/author.ts';
 import { newUuid } from '../../../src/shared/ids.ts';
 import { defaultHistoryLength } from '../../../src/shared/limits.ts';
 import type { SignalEntity, SignalStatus } from '../../../src/signal/signal.ts';
+import { leadDocument, pageDocument } from '../operations.ts';
 
 export type Stored<T> = Omit<T, 'id'> & { _id: string; workspaceId: string };
 export type ListRow = Omit<LeadList, 'id'> & { _id: ObjectId; workspaceId: string };
@@ -33,8 +37,11 @@ export interface Written {
 export type Commands = Awaited<ReturnType<typeof openCommands>>;
 
 const settings = { historyLength: defaultHistoryLength };
-const frozen = Object.fromEntries(Object.entries(projection).map(([field, value]) => [`frozen.${field}`, value]));
-const leadOrFrozen = { ...projection, ...frozen };
+/** What is read of leads for a document: what it cannot show stays in the database. */
+const unwantedBy = (document: string) => unwanted(wantedBy(parse(document)));
+const ofLead = leadsWith(unwantedBy(leadDocument));
+const ofPage = { ...projection, ...unwantedBy(pageDocument) };
+const ofCompany = leadsWith(unwantedBy(pageDocument));
 const oldestFirst: KeysetOrder = { name: 'prospect', field: '_id', kind: 'id', direction: 1 };
 const visible = { phase: { $in: ['open', 'locked'] } };
 
@@ -66,14 +73,14 @@ export async function openCommands(uri: string, workspaceId: string, author: Aut
       leads
         .find(
           { _id: { $in: ids.map(toObjectId) }, workspaceId },
-          { projection: leadOrFrozen, batchSize: ids.length + 1, hint: byId },
+          { projection: ofLead, batchSize: ids.length + 1, hint: byId },
         )
         .toArray(),
 
     newestLeads: (first: number): Promise<LeadDocument[]> =>
       leads
         .find({ $and: [{ workspaceId, $and: [{ createdAt: { $gte: new Date(0) } }] }, {}] } as Filter<LeadDocument>, {
-          projection,
+          projection: ofPage,
         })
         .sort({ createdAt: -1, _id: -1 })
         .limit(first + 1)
@@ -84,7 +91,7 @@ export async function openCommands(uri: string, workspaceId: string, author: Aut
       leads
         .find(
           { workspaceId, type: { $in: ['company'] }, identityKeys: { $in: [...keys] } },
-          { projection: leadOrFrozen, batchSize: keys.length + 1, hint: byIdentity },
+          { projection: ofCompany, batchSize: keys.length + 1, hint: byIdentity },
         )
         .toArray(),
 
