@@ -22,7 +22,7 @@ import { type Author, ownAuthor } from './shared/author.ts';
 import type { Clock } from './shared/clock.ts';
 import type { Deadline } from './shared/deadline.ts';
 import type { NewId } from './shared/ids.ts';
-import { lazily } from './shared/lazily.ts';
+import { lazyParts } from './shared/lazily.ts';
 import { defaultHistoryLength } from './shared/limits.ts';
 import { loadById } from './shared/loaders.ts';
 import type { Run } from './shared/runs.ts';
@@ -44,37 +44,40 @@ export type Stores = ReturnType<typeof createStores>;
 export function createStores(db: Db, { historyLength = defaultHistoryLength } = {}) {
   // Apart from any deadline: what a key has come to is noted even when its request was too slow.
   const idempotency = createIdempotencyStore(db);
+  const { leads, lists, campaigns, prospects, signals, entities, scans, rekeys } = new DomainStores({
+    ...{ db, historyLength, idempotency },
+  });
   return {
     workspaces: createWorkspaceStore(db),
     keys: createKeyStore(db),
     sharedCounts: createSharedCountStore(db),
     idempotency,
-    ...domainStores(db, historyLength),
+    ...{ leads, lists, campaigns, prospects, signals, entities, scans, rekeys },
     /** What a request works with: no command of these stores outlives its deadline. Most requests need one or two. */
-    within(deadline: Deadline) {
-      return lazily({ idempotency: () => idempotency, ...storeMakers(bounded(db, deadline), historyLength) });
-    },
+    within: (deadline: Deadline): RequestStores =>
+      new DomainStores({ db: bounded(db, deadline), historyLength, idempotency }),
   };
 }
 
-function storeMakers(db: Db, historyLength: number) {
-  return {
-    leads: () => createLeadStore(db, historyLength),
-    lists: () => createListStore(db),
-    campaigns: () => createCampaignStore(db),
-    prospects: () => createProspectStore(db),
-    signals: () => createSignalStore(db),
-    entities: () => createEntityStore(db),
-    scans: () => createScanStore(db),
-    rekeys: () => createRekeyStore(db),
-  };
+interface StoreScope {
+  db: Db;
+  historyLength: number;
+  idempotency: ReturnType<typeof createIdempotencyStore>;
 }
 
-function domainStores(db: Db, historyLength: number) {
-  return { ...lazily(storeMakers(db, historyLength)) };
-}
+const DomainStores = lazyParts({
+  idempotency: ({ idempotency }: StoreScope) => idempotency,
+  leads: ({ db, historyLength }: StoreScope) => createLeadStore(db, historyLength),
+  lists: ({ db }: StoreScope) => createListStore(db),
+  campaigns: ({ db }: StoreScope) => createCampaignStore(db),
+  prospects: ({ db }: StoreScope) => createProspectStore(db),
+  signals: ({ db }: StoreScope) => createSignalStore(db),
+  entities: ({ db }: StoreScope) => createEntityStore(db),
+  scans: ({ db }: StoreScope) => createScanStore(db),
+  rekeys: ({ db }: StoreScope) => createRekeyStore(db),
+});
 
-type RequestStores = ReturnType<Stores['within']>;
+type RequestStores = InstanceType<typeof DomainStores>;
 
 /** Creates the indexes that the stores rely on, the unique ones above all; does nothing where they exist. */
 export async function createIndexes(db: Db): Promise<void> {
@@ -122,49 +125,74 @@ interface IdentitySession {
 const usualSettling: IdentitySession = { settleMs: 20_000, onChanged: () => {} };
 
 /** The rules of every domain, bound to one workspace: cheap, so made for each request. */
-export function createServices(
-  stores: RequestStores,
-  workspaceId: string,
-  { clock, newId, run, author = ownAuthor, ranking = [], identity = usualSettling }: ServiceTools,
-) {
-  const newRun = () => run ?? { id: newId(), mayRepeat: false };
-  const idempotency = createIdempotencyService({ workspaceId, records: stores.idempotency, clock, newId, newRun });
-  const scope = { workspaceId, clock, newId, once: idempotency.once };
-  const existingLists = async (ids: readonly string[]) =>
-    (await stores.lists.findByIds(workspaceId, ids)).map((list) => list.id);
-  let inForce = identity.inForce ?? nothingInForce;
-  let leads: LeadService | undefined;
-  const lead = () => {
-    leads ??= createLeadService({
-      ...{ ...scope, leads: stores.leads, existingLists, author, ranking },
-      inForce: () => inForce,
+export function createServices(stores: RequestStores, workspaceId: string, tools: ServiceTools) {
+  return new WorkspaceServices(new ServiceScope(stores, workspaceId, tools));
+}
+
+/** What the services of one workspace have in common. */
+class ServiceScope {
+  readonly stores: RequestStores;
+  readonly workspaceId: string;
+  readonly tools: ServiceTools;
+  readonly identity: IdentitySession;
+  inForce: RulesInForce;
+  #lead: LeadService | undefined;
+  #idempotency: ReturnType<typeof createIdempotencyService> | undefined;
+
+  constructor(stores: RequestStores, workspaceId: string, tools: ServiceTools) {
+    this.stores = stores;
+    this.workspaceId = workspaceId;
+    this.tools = tools;
+    this.identity = tools.identity ?? usualSettling;
+    this.inForce = this.identity.inForce ?? nothingInForce;
+  }
+
+  get idempotency() {
+    const { run, clock, newId } = this.tools;
+    const newRun = () => run ?? { id: newId(), mayRepeat: false };
+    const { workspaceId, stores } = this;
+    this.#idempotency ??= createIdempotencyService({ workspaceId, records: stores.idempotency, clock, newId, newRun });
+    return this.#idempotency;
+  }
+
+  get common() {
+    const { clock, newId } = this.tools;
+    return { workspaceId: this.workspaceId, clock, newId, once: this.idempotency.once };
+  }
+
+  get lead(): LeadService {
+    const { stores, workspaceId } = this;
+    const { clock, author = ownAuthor, ranking = [] } = this.tools;
+    this.#lead ??= createLeadService({
+      ...{ ...this.common, leads: stores.leads, author, ranking },
+      existingLists: async (ids) => (await stores.lists.findByIds(workspaceId, ids)).map((list) => list.id),
+      inForce: () => this.inForce,
       onCollisions: ({ version }, met) => stores.rekeys.addCollisions(workspaceId, version, met, clock()),
     });
-    return leads;
-  };
-  return lazily({
-    lead,
-    list: () => createListService({ ...scope, lists: stores.lists, leads: lead() }),
-    campaign: () =>
-      createCampaignService({
-        ...scope,
-        campaigns: stores.campaigns,
-        prospects: stores.prospects,
-        leads: lead(),
-      }),
-    signal: () => createSignalService({ ...scope, signals: stores.signals, entities: stores.entities }),
-    duplicates: () => createDuplicateService({ ...scope, leads: lead(), scans: stores.scans }),
-    identity: () =>
-      createIdentityService({
-        ...{ ...scope, rekeys: stores.rekeys, leads: stores.leads, settleMs: identity.settleMs },
-        onChanged: (now) => {
-          inForce = now;
-          identity.onChanged(now);
-        },
-      }),
-    idempotency: () => idempotency,
-  });
+    return this.#lead;
+  }
 }
+
+const WorkspaceServices = lazyParts({
+  lead: (scope: ServiceScope) => scope.lead,
+  list: ({ common, stores, lead }: ServiceScope) => createListService({ ...common, lists: stores.lists, leads: lead }),
+  campaign: ({ common, stores: { campaigns, prospects }, lead }: ServiceScope) =>
+    createCampaignService({ ...common, campaigns, prospects, leads: lead }),
+  signal: ({ common, stores: { signals, entities } }: ServiceScope) =>
+    createSignalService({ ...common, signals, entities }),
+  duplicates: ({ common, stores, lead }: ServiceScope) =>
+    createDuplicateService({ ...common, leads: lead, scans: stores.scans }),
+  identity: (scope: ServiceScope) =>
+    createIdentityService({
+      ...{ ...scope.common, rekeys: scope.stores.rekeys, leads: scope.stores.leads },
+      settleMs: scope.identity.settleMs,
+      onChanged: (now) => {
+        scope.inForce = now;
+        scope.identity.onChanged(now);
+      },
+    }),
+  idempotency: ({ idempotency }: ServiceScope) => idempotency,
+});
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -178,10 +206,21 @@ export function createLoaders(
   wanted: Wanted = wantsAll,
   inForce?: RulesInForce,
 ) {
-  return lazily({
-    lead: () => createLeadLoaders(workspaceId, stores.leads, wanted, inForce?.rules),
-    list: () => loadById<LeadList>((ids) => stores.lists.findByIds(workspaceId, ids)),
-    campaign: () => createCampaignLoaders(workspaceId, stores.campaigns, stores.prospects),
-    signal: () => createSignalLoaders(workspaceId, stores.signals, stores.entities),
-  });
+  return new RequestLoaders({ stores, workspaceId, wanted, inForce });
 }
+
+interface LoaderScope {
+  stores: RequestStores;
+  workspaceId: string;
+  wanted: Wanted;
+  inForce: RulesInForce | undefined;
+}
+
+const RequestLoaders = lazyParts({
+  lead: ({ stores, workspaceId, wanted, inForce }: LoaderScope) =>
+    createLeadLoaders(workspaceId, stores.leads, wanted, inForce?.rules),
+  list: ({ stores, workspaceId }: LoaderScope) => loadById<LeadList>((ids) => stores.lists.findByIds(workspaceId, ids)),
+  campaign: ({ stores, workspaceId }: LoaderScope) =>
+    createCampaignLoaders(workspaceId, stores.campaigns, stores.prospects),
+  signal: ({ stores, workspaceId }: LoaderScope) => createSignalLoaders(workspaceId, stores.signals, stores.entities),
+});

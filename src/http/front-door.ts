@@ -78,13 +78,14 @@ export function createFrontDoor({ rest, graphql }: Doors, deps: FrontDoorDeps) {
     const head = headOf(request);
     const path = pathOf(head.target);
     const { exchange, headers } = arrive(head, path, request.socket.remoteAddress);
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (logger.isLevelEnabled(levelOf(path))) logWhenAnswered(request, response, exchange, levelOf(path));
     discardUnreadBody(request, response);
     const here = answerHere(head, path, exchange);
-    if (here !== null) send(here, response);
-    else if (isRestPath(path)) rest.listen(request, response, exchange);
-    else void answerElsewhere(head, request, response, exchange);
+    if (here !== null) send(here, response, headers);
+    else if (isRestPath(path)) {
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      rest.listen(request, response, exchange);
+    } else void answerElsewhere(head, request, response, exchange, headers);
   };
 
   async function answerElsewhere(
@@ -92,9 +93,11 @@ export function createFrontDoor({ rest, graphql }: Doors, deps: FrontDoorDeps) {
     request: IncomingMessage,
     response: ServerResponse,
     exchange: Exchange,
+    headers: Record<string, string>,
   ) {
     const path = pathOf(head.target);
-    send(await (isHealthPath(path) ? answerCheck(path) : graphql.answer(head, request, response, exchange)), response);
+    const sent = isHealthPath(path) ? answerCheck(path) : graphql.answer(head, request, response, exchange);
+    send(await sent, response, headers);
   }
 
   return Object.assign(listener, {

@@ -27,11 +27,15 @@ export function graphqlFailure(
   };
 }
 
-/** Sends an answer over those headers that the response has already. */
-export function send({ status, headers, text }: Sent, response: ServerResponse): void {
+/**
+ * Sends an answer.
+ * @param common headers that every answer has; its own stand in for those of the same name
+ */
+export function send({ status, headers, text }: Sent, response: ServerResponse, common: Record<string, string>): void {
   // Cut off meanwhile: there is nobody to tell.
   if (response.destroyed || response.headersSent) return;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.statusCode = status;
+  // All at once: Node checks and copies each header that is set by itself.
+  const length = status === 204 || 'content-length' in headers ? {} : { 'content-length': Buffer.byteLength(text) };
+  response.writeHead(status, { ...common, ...headers, ...length });
   response.end(text);
 }

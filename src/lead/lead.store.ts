@@ -3,6 +3,7 @@ import { byId } from '../mongo/indexes.ts';
 import { findPage, objectIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
+import { lazyGroups } from '../shared/lazily.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import { type Wanted, wantsAll } from '../shared/wanted.ts';
 import { aliases, isAlias, leadsWith, notMerged, withHistories } from './lead.alias.store.ts';
@@ -23,7 +24,7 @@ import {
   toObjectIds,
 } from './lead.document.store.ts';
 import { type LeadFilter, leadConditions } from './lead.filter.ts';
-import type { WriteStamp } from './lead.history.pipeline.ts';
+import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { historyOf } from './lead.history.store.ts';
 import type { LeadHistoryEntry } from './lead.history.ts';
 import { holders } from './lead.holders.store.ts';
@@ -47,24 +48,35 @@ export type LeadStore = ReturnType<typeof createLeadStore>;
  * @param historyLength how many writes a lead remembers
  */
 export function createLeadStore(db: Db, historyLength: number) {
-  const settings = { historyLength };
-  const leads: Collection<LeadDocument> = db.collection('leads');
+  return storeOf({ db, leads: db.collection('leads'), settings: { historyLength } });
+}
+
+interface LeadScope {
+  db: Db;
+  leads: Collection<LeadDocument>;
+  settings: PipelineSettings;
+}
+
+const storeOf = lazyGroups([
+  basics,
+  ({ leads, settings }: LeadScope) => creation(leads, settings),
+  ({ db, leads, settings }: LeadScope) => previews(db, leads, settings),
+  ({ leads }: LeadScope) => membership(leads),
+  ({ db, leads }: LeadScope) => alike(db, leads),
+  ({ leads }: LeadScope) => holders(leads),
+  ({ db, leads, settings }: LeadScope) => merges(db, leads, settings),
+  ({ leads }: LeadScope) => rulesPreviews(leads),
+  ({ db, leads, settings }: LeadScope) =>
+    rekeying(leads, settings, { ...holders(leads), ...merges(db, leads, settings) }),
+  ({ db, leads, settings }: LeadScope) => unmerges(db, leads, settings),
+  ({ leads }: LeadScope) => provenances(leads),
+]);
+
+/** Reading, updating and deleting leads. */
+function basics({ db, leads, settings }: LeadScope) {
   const { readAll } = aliases(leads);
-  const holding = holders(leads);
-  const merging = merges(db, leads, settings);
 
   return {
-    ...creation(leads, settings),
-    ...previews(db, leads, settings),
-    ...membership(leads),
-    ...alike(db, leads),
-    ...holding,
-    ...merging,
-    ...rulesPreviews(leads),
-    ...rekeying(leads, settings, { ...holding, ...merging }),
-    ...unmerges(db, leads, settings),
-    ...provenances(leads),
-
     /** Applies a partial update: one command. Null where no such lead (of that version, of that type) exists. Index: _id. */
     async update(
       workspaceId: string,

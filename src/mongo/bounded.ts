@@ -8,7 +8,7 @@ const longestMs = 30_000;
 const slackMs = 250;
 
 /** Where the options stand among a method's arguments, and whether it only reads. */
-const methods = new Map<string | symbol, { at: number; reads: boolean }>([
+const methods = new Map<string | symbol, Method>([
   ['find', { at: 1, reads: true }],
   ['findOne', { at: 1, reads: true }],
   ['aggregate', { at: 1, reads: true }],
@@ -34,22 +34,64 @@ export function bounded(db: Db, deadline: Deadline | null = null): Db {
   return new Proxy(db, {
     get(target, name) {
       if (name !== 'collection') return memberOf(target, name, deadline);
-      return (...asked: Parameters<Db['collection']>) =>
-        new Proxy(collectionOf(target, asked), { get: (collection, method) => memberOf(collection, method, deadline) });
+      return (...[name, options]: Parameters<Db['collection']>) =>
+        options === undefined
+          ? new (boundedOf(target, name))(deadline)
+          : new (classOf(target.collection(name, options)))(deadline);
     },
   });
 }
 
-const collections = new WeakMap<Db, Map<string, Collection>>();
+type BoundedCollection = new (deadline: Deadline | null) => Collection;
+
+const classes = new WeakMap<Db, Map<string, BoundedCollection>>();
 
 /** Collections keep nothing of who uses them, and each takes the driver a while to make. */
-function collectionOf(db: Db, [name, options]: Parameters<Db['collection']>): Collection {
-  if (options !== undefined) return db.collection(name, options);
-  const known = collections.get(db) ?? new Map<string, Collection>();
-  collections.set(db, known);
-  const collection = known.get(name) ?? db.collection(name);
-  known.set(name, collection);
-  return collection;
+function boundedOf(db: Db, name: string): BoundedCollection {
+  const known = classes.get(db) ?? new Map<string, BoundedCollection>();
+  classes.set(db, known);
+  const made = known.get(name) ?? classOf(db.collection(name));
+  known.set(name, made);
+  return made;
+}
+
+/** The class of what is this collection in all but the methods that are bounded. */
+function classOf(collection: Collection): BoundedCollection {
+  class Bounded {
+    readonly deadline: Deadline | null;
+
+    constructor(deadline: Deadline | null) {
+      this.deadline = deadline;
+    }
+  }
+  Object.setPrototypeOf(Bounded.prototype, collection);
+  for (const [name, method] of methods) {
+    const member: unknown = Reflect.get(collection, name);
+    if (typeof member !== 'function') continue;
+    Object.defineProperty(Bounded.prototype, name, {
+      value(this: Bounded, ...given: unknown[]) {
+        return callWithin(this.deadline, collection, member as Member, method, given);
+      },
+    });
+  }
+  return Bounded as unknown as BoundedCollection;
+}
+
+type Method = { at: number; reads: boolean };
+type Member = (...given: never[]) => unknown;
+
+function callWithin(
+  deadline: Deadline | null,
+  target: object,
+  member: Member,
+  { at, reads }: Method,
+  given: unknown[],
+) {
+  const over = reads ? null : (deadline?.over() ?? null);
+  if (over !== null) return Promise.reject(over);
+  const own = given[at];
+  given[at] = { ...boundsOf(deadline, reads), ...(typeof own === 'object' ? own : {}) };
+  return Reflect.apply(member, target, given);
 }
 
 function memberOf(target: object, name: string | symbol, deadline: Deadline | null): unknown {
@@ -57,14 +99,7 @@ function memberOf(target: object, name: string | symbol, deadline: Deadline | nu
   if (typeof member !== 'function') return member;
   const method = methods.get(name);
   if (method === undefined) return member.bind(target);
-  return (...given: unknown[]) => {
-    const over = method.reads ? null : (deadline?.over() ?? null);
-    if (over !== null) return Promise.reject(over);
-    const own = given[method.at];
-    const args = [...given];
-    args[method.at] = { ...boundsOf(deadline, method.reads), ...(typeof own === 'object' ? own : {}) };
-    return Reflect.apply(member, target, args);
-  };
+  return (...given: unknown[]) => callWithin(deadline, target, member as Member, method, given);
 }
 
 function boundsOf(deadline: Deadline | null, reads: boolean): { maxTimeMS: number; signal?: AbortSignal } {

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { ClientGoneError, TimeoutError } from './limit.errors.ts';
 
 /** Tells when a client goes away: an AbortSignal, or as much of one. */
@@ -26,25 +25,51 @@ export interface RequestDeadline extends Deadline {
   run<T>(work: () => T | Promise<T>, options: { writes: boolean }): Promise<T>;
 }
 
+/** As much of an AbortSignal as the driver listens to: one of Node's takes longer than the rest of a deadline. */
+class Ending {
+  reason: Error | undefined;
+  readonly #listeners = new Set<(this: unknown) => void>();
+
+  constructor(reason: Error | null) {
+    this.reason = reason ?? undefined;
+  }
+
+  get aborted(): boolean {
+    return this.reason !== undefined;
+  }
+
+  throwIfAborted(): void {
+    if (this.reason !== undefined) throw this.reason;
+  }
+
+  addEventListener(_type: 'abort', listener: (this: unknown) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: (this: unknown) => void): void {
+    this.#listeners.delete(listener);
+  }
+
+  abort(reason: Error): void {
+    if (this.aborted) return;
+    this.reason = reason;
+    const listeners = [...this.#listeners];
+    this.#listeners.clear();
+    for (const listener of listeners) listener.call(this);
+  }
+}
+
 /** @param client aborts when the client goes away */
 export function createDeadline(ms: number, client: ClientSignal): RequestDeadline {
   let ended: TimeoutError | ClientGoneError | null = null;
-  let controller: AbortController | undefined;
-  // Writes, and answers that need no database, have no use for it.
-  const signal = () => {
-    if (controller === undefined) {
-      controller = new AbortController();
-      // Each command that is under way listens, and Node would warn of more than ten.
-      setMaxListeners(0, controller.signal);
-      if (ended !== null) controller.abort(ended);
-    }
-    return controller.signal;
-  };
+  let signal: Ending | undefined;
   const endsAt = performance.now() + ms;
   const remainingMs = () => Math.max(1, Math.ceil(endsAt - performance.now()));
   return {
+    // Writes, and answers that need no database, have no use for it.
     get signal() {
-      return signal();
+      signal ??= new Ending(ended);
+      return signal as unknown as AbortSignal;
     },
     over: () => ended,
     remainingMs,
@@ -54,7 +79,7 @@ export function createDeadline(ms: number, client: ClientSignal): RequestDeadlin
       const over = new Promise<never>((_resolve, reject) => {
         const stop = (reason: TimeoutError | ClientGoneError) => {
           ended = reason;
-          controller?.abort(reason);
+          signal?.abort(reason);
           reject(reason);
         };
         timer = setTimeout(() => stop(new TimeoutError(writes)), remainingMs());

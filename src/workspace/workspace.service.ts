@@ -19,6 +19,7 @@ import {
 } from './workspace.ts';
 
 const maxCached = 10_000;
+const maxHashes = 1_000;
 const rememberedMs = 24 * 60 * 60 * 1000;
 
 export type WorkspaceService = ReturnType<typeof createWorkspaceService>;
@@ -46,6 +47,8 @@ export function createWorkspaceService(deps: {
   const knownWorkspaces = cacheFor<{ workspace: Workspace | null }>();
   /** Secrets that were good not long ago. */
   const trusted = new LRUCache<string, true>({ max: maxCached, ttl: rememberedMs });
+  /** The hashes of such secrets, so that each request need not make it again. */
+  const hashes = new LRUCache<string, string>({ max: maxHashes });
   const asking = new Map<string, Promise<KeyHolder | null>>();
 
   /** Requests that come at once ask once. */
@@ -72,13 +75,14 @@ export function createWorkspaceService(deps: {
      */
     async authenticate(authorization: string | null): Promise<Viewer> {
       const secret = readBearer(authorization);
-      const hash = hashSecret(secret);
+      const hash = hashes.get(secret) ?? hashSecret(secret);
       const holder = isSecret(secret) ? await findHolder(secret, hash) : null;
       const now = clock();
       if (holder === null || (holder.validUntil !== null && holder.validUntil <= now)) {
         trusted.delete(hash);
         throw new UnauthenticatedError('The key is not valid, or it was revoked');
       }
+      hashes.set(secret, hash);
       trusted.set(hash, true);
       onKeyUsed(holder.viewer.actor.id, now);
       return holder.viewer;
