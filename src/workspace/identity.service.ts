@@ -59,13 +59,13 @@ export function createIdentityService(deps: IdentityServiceDeps) {
       }
       const { rules } = await find();
       const wanted = changedRules(rules, wish);
-      const place = after === null ? null : readPreviewCursor(wanted, after);
+      const place = after === null ? null : readPreviewCursor({ workspaceId, rules: wanted }, after);
       const change = { from: rules, to: wanted };
       const preview = await leads.previewRules(workspaceId, change, { first, budgetMs: previewMs, after: place });
       const { next } = preview;
       return {
         ...preview,
-        endCursor: next === null ? null : toPreviewCursor(wanted, next),
+        endCursor: next === null ? null : toPreviewCursor({ workspaceId, rules: wanted }, next),
         total: () => leads.countPreviewed(workspaceId),
       };
     },

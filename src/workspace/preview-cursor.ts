@@ -7,13 +7,19 @@ import { InvalidInputError } from '../shared/errors.ts';
 /** What it says goes into queries, so it must have exactly this form. */
 const position = z.tuple([z.string(), z.int().min(0), z.string().regex(/^[0-9a-f]{24}$/)]);
 
-/** Where a preview of a change is to go on. It holds for that change of those rules alone. */
-export function toPreviewCursor(wanted: IdentityRules, { keysVersion, id }: PreviewPlace): string {
+/** A change of one workspace's rules. */
+interface Wanted {
+  workspaceId: string;
+  rules: IdentityRules;
+}
+
+/** Where a preview of a change is to go on. It holds for that change of those rules in that workspace alone. */
+export function toPreviewCursor(wanted: Wanted, { keysVersion, id }: PreviewPlace): string {
   return Buffer.from(JSON.stringify([digest(wanted), keysVersion, id])).toString('base64url');
 }
 
 /** @throws InvalidInputError for what is no cursor of this change, or of one of rules that have changed since */
-export function readPreviewCursor(wanted: IdentityRules, cursor: string): PreviewPlace {
+export function readPreviewCursor(wanted: Wanted, cursor: string): PreviewPlace {
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
@@ -30,6 +36,9 @@ export function readPreviewCursor(wanted: IdentityRules, cursor: string): Previe
 }
 
 /** The wanted rules bear the version that is to follow the one in force. */
-function digest(wanted: IdentityRules): string {
-  return createHash('sha256').update(JSON.stringify(wanted)).digest('base64url').slice(0, 16);
+function digest({ workspaceId, rules }: Wanted): string {
+  return createHash('sha256')
+    .update(JSON.stringify([workspaceId, rules]))
+    .digest('base64url')
+    .slice(0, 16);
 }
