@@ -1,3 +1,5 @@
+import { changedRules, readRulesInput } from '../../src/lead/identity.rules.input.ts';
+import { toPreviewCursor } from '../../src/workspace/preview-cursor.ts';
 import { type Call, documentOf, sendCall } from './calls.ts';
 import { findIds, unknownId } from './traces.ts';
 import type { Trial } from './trials.ts';
@@ -6,10 +8,21 @@ import type { Workspace, World } from './world.ts';
 
 /** The cursors of a list, as its own workspace gets them. */
 async function cursorsOf(world: World, workspace: Workspace, call: Call): Promise<string[]> {
+  if (call.field.name === 'previewIdentityRules') return previewCursorsOf(world, workspace);
   const response = await sendCall(world, workspace, call, [], documentOf(call, 0));
   const cursors = (await response.text()).match(/(?<="\w+Edge_cursor":")[\w-]+/g) ?? [];
   if (cursors.length < 2) throw new Error(`${call.parent.name}.${call.field.name} needs two rows in workspace-data.ts`);
   return cursors;
+}
+
+/** A gateway makes them only where there are more leads than it looks at in seconds. */
+async function previewCursorsOf({ gateway }: World, { client, things }: Workspace): Promise<string[]> {
+  const { workspaceId } = client;
+  const { rules: before } = await gateway.stores.rekeys.find(workspaceId, new Date());
+  const rules = changedRules(before, readRulesInput({ kindsOff: ['email'] }));
+  return [...things.lead]
+    .sort()
+    .map((id) => toPreviewCursor({ workspaceId, rules }, { keysVersion: 0, id: id.slice('lead_'.length) }));
 }
 
 /** Cursors of their list, beside those of the same place in it that lead to nothing of theirs. */
