@@ -30,7 +30,8 @@ const sources: Document = Object.fromEntries(
 const frozen = Object.fromEntries(Object.keys(sources).map((field) => [`frozen.${field}`, 1]));
 const withFrozen = { ...sources, ...frozen, 'frozen._id': 1 };
 
-const startsWith = (text: string) => new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}`);
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const startsWith = (text: string) => new RegExp(`^${escaped(text)}`);
 
 /** Looking ahead at what a change of the rules would do. */
 export function rulesPreviews(leads: Collection<LeadDocument>) {

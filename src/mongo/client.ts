@@ -65,14 +65,11 @@ const timeouts = {
   socketTimeoutMS: 30_000,
 };
 
-/** As many connections as the one core of a process can keep busy, also with a database some milliseconds away. */
-const pool = { maxPoolSize: 50 };
-
 /** Those that the address itself does not set: one that is far away may need more. */
-function unlessSetBy(uri: string, settings: Record<string, number>): Partial<typeof timeouts & typeof pool> {
+function timeoutsBeside(uri: string): Partial<typeof timeouts> {
   const [, query = ''] = uri.split('?');
   const own = new Set([...new URLSearchParams(query).keys()].map((name) => name.toLowerCase()));
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => !own.has(name.toLowerCase())));
+  return Object.fromEntries(Object.entries(timeouts).filter(([name]) => !own.has(name.toLowerCase())));
 }
 
 /**
@@ -102,9 +99,7 @@ async function connect({ uri, setting, monitorCommands, release }: Connection): 
       ignoreUndefined: true,
       ...exactKeys,
       monitorCommands,
-      ...(setting === 'MONGODB_URI'
-        ? unlessSetBy(uri, { ...timeouts, ...pool })
-        : { ...pool, serverSelectionTimeoutMS: 5_000 }),
+      ...(setting === 'MONGODB_URI' ? timeoutsBeside(uri) : { serverSelectionTimeoutMS: 5_000 }),
       retryWrites: setting === 'MONGODB_URI',
     });
   } catch (error) {

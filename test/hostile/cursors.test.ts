@@ -17,7 +17,8 @@ import {
 
 /** Every place that takes a cursor, by the schema alone. */
 const places = findLeaves().filter(
-  ({ path: [name = ''], type }) => /^(after|before)$/.test(name) && type.name === 'String',
+  ({ field, path: [name = ''], type }) =>
+    /^(after|before)$/.test(name) && type.name === 'String' && getNamedType(field.type).name.endsWith('Connection'),
 );
 const connections = places.filter(({ path }) => path[0] === 'after');
 
