@@ -15,6 +15,9 @@ interface Plan {
 /** Characters of the documents whose operations are kept: each takes some 500 bytes of code. */
 const keptCharacters = 128 * 1024;
 
+/** Of more values than this, the compiled code would tell of each that is wrong; graphql-js stops at the first fifty. */
+const maxValues = 1_000;
+
 export type Executor = ReturnType<typeof createExecutor>;
 
 /**
@@ -46,7 +49,7 @@ export function createExecutor(compileAfter = 1) {
     operation: OperationDefinitionNode,
   ): Promise<ExecutionResult> {
     const query = queryOf(args, operation);
-    if (query === null) return execute(args);
+    if (query === null || hasMoreValues(args.variableValues, maxValues)) return execute(args);
     const result = await query(args.rootValue, args.contextValue, args.variableValues);
     // Without data, nothing ran: the variables do not fit, and graphql-js says so in the words that are known.
     if (!('data' in result)) return execute(args);
@@ -58,6 +61,17 @@ export function createExecutor(compileAfter = 1) {
     /** Whether there is code of an operation. */
     isCompiled: (operation: OperationDefinitionNode): boolean => (plans.peek(operation)?.query ?? null) !== null,
   });
+}
+
+/** Whether variables have more values than `most`; by a list of its own, for they may be nested deeper than calls can be. */
+function hasMoreValues(variables: unknown, most: number): boolean {
+  const open = [variables];
+  for (let count = 0; open.length > 0; count += 1) {
+    if (count + open.length > most) return true;
+    const value = open.pop();
+    if (typeof value === 'object' && value !== null) open.push(...Object.values(value).slice(0, most + 1));
+  }
+  return false;
 }
 
 function compile({ schema, document }: ExecutionArgs, operation: OperationDefinitionNode): Query | null {
