@@ -36,6 +36,11 @@ export function send({ status, headers, text }: Sent, response: ServerResponse, 
   if (response.destroyed || response.headersSent) return;
   // All at once: Node checks and copies each header that is set by itself.
   const length = status === 204 || 'content-length' in headers ? {} : { 'content-length': Buffer.byteLength(text) };
-  response.writeHead(status, { ...common, ...headers, ...length });
+  const all: Record<string, string | number> = {};
+  // One name in two spellings would go out twice.
+  for (const some of [common, headers, length]) {
+    for (const [name, value] of Object.entries(some)) all[name.toLowerCase()] = value;
+  }
+  response.writeHead(status, all);
   response.end(text);
 }
