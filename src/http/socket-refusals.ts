@@ -21,6 +21,9 @@ const refusals: Record<string, Sent> = {
   ERR_HTTP_REQUEST_TIMEOUT: late,
 };
 
+/** `rawPacket`: what came last, which is the beginning of nearly every head. */
+type ParserError = NodeJS.ErrnoException & { rawPacket?: Buffer };
+
 /** How long a refused client may take to read the answer (ms). */
 const partingMs = 1_000;
 
@@ -44,11 +47,11 @@ function refuse(socket: Duplex, { status, headers, text }: Sent, headOnly = fals
  * @param inFlight the responses that are not finished
  */
 export function refuseOnSockets(server: Server, inFlight: ReadonlySet<ServerResponse>): void {
-  server.on('clientError', ({ code = '' }: NodeJS.ErrnoException, socket) => {
+  server.on('clientError', ({ code = '', rawPacket }: ParserError, socket) => {
     const begun = [...inFlight].some(({ req, headersSent }) => req.socket === socket && headersSent);
     // Behind half of another answer, this one would be taken for the rest of it.
     if (code === 'ECONNRESET' || begun || !socket.writable) socket.destroy();
-    else refuse(socket, refusals[code] ?? malformed);
+    else refuse(socket, refusals[code] ?? malformed, rawPacket?.toString('latin1', 0, 5) === 'HEAD ');
   });
   server.on('connect', (_request, socket) => refuse(socket, noTunnel));
 }

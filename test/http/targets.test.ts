@@ -88,6 +88,14 @@ test.each(methods)('%i for %j', async (status, line) => {
   if (status === 405) expect(answer.headers.allow).toMatch(/GET/);
 });
 
+test.each([
+  [431, `HEAD /${'x'.repeat(20_000)} HTTP/1.1`],
+  [400, 'HEAD /api/leads HTTP/3.0'],
+])('%i without a body for HEAD, however early it is refused', async (status, line) => {
+  const answer = await answerTo(request(line, host));
+  expect(answer).toMatchObject({ status, body: '' });
+});
+
 const heads: [what: string, status: number, headers: string[]][] = [
   ['no host', 400, []],
   ['an empty host', 400, ['Host: ']],
