@@ -1,5 +1,5 @@
 import { type ExecutionArgs, type ExecutionResult, execute, type OperationDefinitionNode } from 'graphql';
-import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
+import type { CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { isCompilable } from './compilable.ts';
 import { toOwnError } from './errors.ts';
@@ -31,7 +31,10 @@ export function createExecutor(compileAfter = 1) {
     sizeCalculation: (_plan, { loc }) => (loc?.source.body.length ?? 1_000) + 1,
   });
 
-  function queryOf({ schema, document }: ExecutionArgs, operation: OperationDefinitionNode): Query | null {
+  async function queryOf(
+    { schema, document }: ExecutionArgs,
+    operation: OperationDefinitionNode,
+  ): Promise<Query | null> {
     let plan = plans.get(operation);
     if (plan === undefined) {
       plan = { sightings: 0, query: undefined };
@@ -39,7 +42,9 @@ export function createExecutor(compileAfter = 1) {
     }
     plan.sightings += 1;
     if (plan.query === undefined && plan.sightings > compileAfter) {
-      plan.query = isCompilable(schema, document, operation) ? compile({ schema, document }, operation) : null;
+      // For whoever comes meanwhile, graphql-js executes it.
+      plan.query = null;
+      if (isCompilable(schema, document, operation)) plan.query = await compile({ schema, document }, operation);
     }
     return plan.query ?? null;
   }
@@ -48,7 +53,7 @@ export function createExecutor(compileAfter = 1) {
     args: ExecutionArgs & { hideSuggestions?: boolean },
     operation: OperationDefinitionNode,
   ): Promise<ExecutionResult> {
-    const query = queryOf(args, operation);
+    const query = await queryOf(args, operation);
     if (query === null || hasMoreValues(args.variableValues, maxValues)) return execute(args);
     const result = await query(args.rootValue, args.contextValue, args.variableValues);
     // Without data, nothing ran: the variables do not fit, and graphql-js says so in the words that are known.
@@ -74,7 +79,9 @@ function hasMoreValues(variables: unknown, most: number): boolean {
   return false;
 }
 
-function compile({ schema, document }: ExecutionArgs, operation: OperationDefinitionNode): Query | null {
+async function compile({ schema, document }: ExecutionArgs, operation: OperationDefinitionNode): Promise<Query | null> {
+  // The compiler takes as long to load as the rest of the gateway: whoever starts one need not wait for it.
+  const { compileQuery, isCompiledQuery } = await import('graphql-jit');
   try {
     const compiled = compileQuery(schema, document, operation.name?.value, { disablingCapturingStackErrors: true });
     return isCompiledQuery(compiled) ? compiled.query : null;
