@@ -76,28 +76,38 @@ export async function prepareNativeLibrary(
 ): Promise<string | null> {
   if (!needsRetarget(host)) return null;
   const originals = findOriginals();
-  for (const file of NATIVE_FILES) {
-    if ((await hashFile(join(originals, file.name))) !== file.original) {
-      throw new Error(`glibc ${host.glibc} is older than 2.${NEEDED_MINOR} and ${file.name} is not that of ${VERSION}`);
-    }
-  }
-
   const refusals: string[] = [];
   for (const cache of cacheFolders) {
     try {
       return await fillCache(cache, originals);
     } catch (error) {
+      if (error instanceof UnprovenLibraryError) {
+        throw new Error(`glibc ${host.glibc} is older than 2.${NEEDED_MINOR} and ${error.message}`, { cause: error });
+      }
       refusals.push(error instanceof Error ? error.message : String(error));
     }
   }
   throw new Error(`no cache folder can be used: ${refusals.join('; ')}`);
 }
 
+/** A library that is not the one that was proven to run when it is rewritten. */
+class UnprovenLibraryError extends Error {
+  override name = 'UnprovenLibraryError';
+}
+
 async function fillCache(cache: string, originals: string): Promise<string> {
-  await ensurePrivateFolder(cache);
   const folder = join(cache, `embedded-mongodb-${VERSION}-${ENGINE.retargeted.slice(0, 12)}`);
+  const missing: NativeFile[] = [];
+  for (const file of NATIVE_FILES) {
+    if ((await hashFile(join(folder, file.name)).catch(() => null)) !== file.retargeted) missing.push(file);
+  }
+  for (const { name, original } of missing) {
+    if ((await hashFile(join(originals, name))) !== original)
+      throw new UnprovenLibraryError(`${name} is not that of ${VERSION}`);
+  }
+  await ensurePrivateFolder(cache);
   await ensurePrivateFolder(folder);
-  for (const file of NATIVE_FILES) await placeCopy(folder, originals, file);
+  for (const file of missing) await placeCopy(folder, originals, file);
   return join(folder, MODULE.name);
 }
 
@@ -111,8 +121,6 @@ async function ensurePrivateFolder(folder: string): Promise<void> {
 
 async function placeCopy(folder: string, originals: string, file: NativeFile): Promise<void> {
   const target = join(folder, file.name);
-  if ((await hashFile(target).catch(() => null)) === file.retargeted) return;
-
   const bytes = retargetGlibc(await readFile(join(originals, file.name)));
   if (createHash('sha256').update(bytes).digest('hex') !== file.retargeted) {
     throw new Error(`the rewritten ${file.name} is not the proven one`);
