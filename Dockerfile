@@ -6,12 +6,12 @@ FROM node:20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm install --ignore-scripts
-COPY tsconfig.json ./
+COPY build.ts tsconfig.json ./
 COPY src ./src
 RUN npm run build \
     && npm prune --omit=dev --ignore-scripts \
     # Where there is no compiler, the command runs what is built.
-    && npm pkg set scripts.keys="node --enable-source-maps dist/cli/keys.js"
+    && npm pkg set scripts.keys="node dist/cli/keys.js"
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production \
@@ -32,4 +32,4 @@ EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is the first process, so that it gets the signal to stop.
-CMD ["node", "--enable-source-maps", "dist/main.js"]
+CMD ["node", "dist/main.js"]

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { packageFile } from '../shared/package-file.ts';
 import { createAccountCommands } from './account.commands.ts';
 import { createCampaignCommand } from './campaign.commands.ts';
 import { CliError, exitCodes } from './cli-error.ts';
@@ -60,7 +61,7 @@ function configure(command: Command, io: Io): void {
 }
 
 function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
   return String(version);
 }
 

@@ -14,20 +14,11 @@ beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'lg-'));
   for (const shared of ['node_modules', 'schema']) symlinkSync(join(project, shared), join(home, shared));
   copyFileSync(join(project, 'package.json'), join(home, 'package.json'));
-  for (const [config, folder] of [
-    ['tsconfig.json', 'dist'],
-    ['test/bench/tsconfig.json', 'dist/bench'],
-  ] as const) {
-    const compiler = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
-    execFileSync(process.execPath, [
-      compiler,
-      '-p',
-      join(project, config),
-      '--noCheck',
-      '--outDir',
-      join(home, folder),
-    ]);
-  }
+  const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: project });
+  run('--import', 'tsx', join(project, 'build.ts'), join(home, 'dist'));
+  const compiler = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
+  const config = join(project, 'test/bench/tsconfig.json');
+  run(compiler, '-p', config, '--noCheck', '--outDir', join(home, 'dist', 'bench'));
 }, 300_000);
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));

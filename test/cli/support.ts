@@ -40,9 +40,8 @@ function buildCli(): Promise<string> {
     const directory = temporaryDirectory();
     symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
     symlinkSync(join(root, 'package.json'), join(directory, 'package.json'));
-    const compiler = join(root, 'node_modules/.bin/tsc');
-    const options = ['--noCheck', '--sourceMap', 'false', '--outDir', join(directory, 'dist')];
-    const child = spawn(compiler, ['-p', join(root, 'tsconfig.json'), ...options], { stdio: 'pipe' });
+    const args = ['--import', 'tsx', join(root, 'build.ts'), join(directory, 'dist')];
+    const child = spawn(process.execPath, args, { cwd: root, stdio: 'pipe' });
     const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
     if (code !== 0) throw new Error(`The command line could not be built: ${output}`);
     return join(directory, 'dist/cli/leadgraph.js');

@@ -54,9 +54,7 @@ function folder(): string {
   for (const shared of ['node_modules', 'schema']) symlinkSync(join(project, shared), join(home, shared));
   copyFileSync(join(project, 'package.json'), join(home, 'package.json'));
   mkdirSync(join(home, 'tmp'));
-  const compiler = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
-  const options = ['-p', join(project, 'tsconfig.json'), '--noCheck', '--outDir', join(home, 'dist')];
-  execFileSync(process.execPath, [compiler, ...options]);
+  execFileSync(process.execPath, ['--import', 'tsx', join(project, 'build.ts'), join(home, 'dist')], { cwd: project });
   return home;
 }
 

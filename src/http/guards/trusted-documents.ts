@@ -5,9 +5,10 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { z } from 'zod';
 import { errorCodes, LeadgraphError, StartupError } from '../../shared/errors.ts';
 import { isJsonObject } from '../../shared/json.ts';
+import { packageFile } from '../../shared/package-file.ts';
 
-const operations = new URL('../../../schema/operations/', import.meta.url);
-const manifest = new URL('../../../schema/generated/persisted-documents.json', import.meta.url);
+const operations = packageFile('schema/operations/');
+const manifest = packageFile('schema/generated/persisted-documents.json');
 
 /** The gateway runs known documents only, and this is none. */
 class UntrustedDocumentError extends LeadgraphError {

