@@ -73,7 +73,9 @@ export async function openBench(leads: number, placement: Placement | null, othe
     key,
     async serve(name, { watch = false, nodeArgs = [] } = {}) {
       const isGateway = name === 'leadgraph';
-      const server = await start(isGateway ? join(project, 'dist', 'main.js') : compiled(`servers/${name}.js`), {
+      // As it ships it has a driver of its own inside, which no probe can watch.
+      const gatewayScript = watch ? compiled('../../src/main.js') : join(project, 'dist', 'main.js');
+      const server = await start(isGateway ? gatewayScript : compiled(`servers/${name}.js`), {
         env: { ...shared, ...(isGateway ? gateway : peers), BENCH_WATCH: watch ? 'on' : 'off' },
         cores: placement?.server ?? null,
         nodeArgs,

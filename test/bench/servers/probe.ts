@@ -1,4 +1,4 @@
-import { BSON, MongoClient } from 'mongodb';
+import type { MongoClient } from 'mongodb';
 
 // Loaded before a server: lets the benchmark ask what the process has used, and (told by the environment, for checks that
 // nobody times) which commands it sends.
@@ -21,6 +21,7 @@ export interface Watched {
 const watched: Watched[] = [];
 
 if (process.env.BENCH_WATCH === 'on') {
+  const { BSON, MongoClient } = await import('mongodb');
   const { connect } = MongoClient.prototype;
   MongoClient.prototype.connect = function watching(this: MongoClient) {
     // The driver declares it for itself alone.
