@@ -217,11 +217,29 @@ function toStaged(workspaceId: string, { id, ...fields }: Prospect): ProspectDoc
   return { _id: id, workspaceId, ...fields, phase: 'staged', keys };
 }
 
-function toProspect({
-  _id,
-  workspaceId: _workspaceId,
-  phase: _phase,
-  ...fields
-}: Omit<ProspectDocument, 'keys'>): Prospect {
-  return { id: _id, ...fields };
+function toProspect(document: Omit<ProspectDocument, 'keys'>): Prospect {
+  // Named one by one: a page has hundreds, and copying what is left over takes as long as reading them.
+  return {
+    id: document._id,
+    campaignId: document.campaignId,
+    leadId: document.leadId,
+    userId: document.userId,
+    status: document.status,
+    email: document.email,
+    linkedinUrl: document.linkedinUrl,
+    firstName: document.firstName,
+    lastName: document.lastName,
+    name: document.name,
+    company: document.company,
+    position: document.position,
+    headline: document.headline,
+    customFields: document.customFields,
+    source: document.source,
+    sourceRef: document.sourceRef,
+    createdAt: document.createdAt,
+    updatedAt: document.updatedAt,
+    bouncedAt: document.bouncedAt,
+    repliedAt: document.repliedAt,
+    currentNodeId: document.currentNodeId,
+  };
 }

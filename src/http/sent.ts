@@ -29,18 +29,16 @@ export function graphqlFailure(
 
 /**
  * Sends an answer.
- * @param common headers that every answer has; its own stand in for those of the same name
+ * @param common headers that every answer has, in lower case; its own stand in for those of the same name
  */
 export function send({ status, headers, text }: Sent, response: ServerResponse, common: Record<string, string>): void {
   // Cut off meanwhile: there is nobody to tell.
   if (response.destroyed || response.headersSent) return;
   // All at once: Node checks and copies each header that is set by itself.
-  const length = status === 204 || 'content-length' in headers ? {} : { 'content-length': Buffer.byteLength(text) };
-  const all: Record<string, string | number> = {};
+  const all: Record<string, string | number> = { ...common };
   // One name in two spellings would go out twice.
-  for (const some of [common, headers, length]) {
-    for (const [name, value] of Object.entries(some)) all[name.toLowerCase()] = value;
-  }
+  for (const [name, value] of Object.entries(headers)) all[name.toLowerCase()] = value;
+  if (status !== 204) all['content-length'] ??= Buffer.byteLength(text);
   response.writeHead(status, all);
   response.end(text);
 }

@@ -75,7 +75,13 @@ export function toPage<TRow extends Document, TNode>(
   const shown = rows.slice(0, size);
   if (request.last !== undefined) shown.reverse();
   return {
-    edges: shown.map((row) => ({ cursor: cursorOf(order, ids, row), node: toNode(row) })),
+    // Most readers of inner lists ask for no cursor.
+    edges: shown.map((row) => ({
+      node: toNode(row),
+      get cursor() {
+        return cursorOf(order, ids, row);
+      },
+    })),
     hasNextPage: request.last === undefined ? more : request.before !== undefined,
     hasPreviousPage: request.last === undefined ? request.after !== undefined : more,
     totalCount,

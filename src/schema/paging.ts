@@ -7,8 +7,12 @@ export function toConnection<T>(page: Page<T>) {
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: page.hasPreviousPage,
-      startCursor: page.edges.at(0)?.cursor ?? null,
-      endCursor: page.edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return page.edges.at(0)?.cursor ?? null;
+      },
+      get endCursor() {
+        return page.edges.at(-1)?.cursor ?? null;
+      },
     },
     totalCount: page.totalCount,
   };

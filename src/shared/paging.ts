@@ -10,7 +10,7 @@ export interface PageRequest {
 
 /** A page of a list. `totalCount` runs its own query, so ask only when it is wanted. */
 export interface Page<T> {
-  edges: { cursor: string; node: T }[];
+  edges: { readonly cursor: string; node: T }[];
   hasNextPage: boolean;
   hasPreviousPage: boolean;
   totalCount: () => Promise<number>;

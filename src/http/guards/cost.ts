@@ -103,6 +103,39 @@ export function costOf({ schema, fragments, operation, variables }: Operation, l
   return root == null ? 0 : Math.ceil(costOfSelection(root, [operation.selectionSet], top));
 }
 
+/**
+ * The same, remembered by operation and by all that a cost depends on in its variables: numbers, booleans, and lengths of
+ * lists.
+ */
+export function createCosts(limits: RequestLimits) {
+  const known = new WeakMap<OperationDefinitionNode, Map<string, number>>();
+  return (asked: Operation): number => {
+    const costs = known.get(asked.operation) ?? new Map<string, number>();
+    known.set(asked.operation, costs);
+    const measure = measureOf(asked);
+    const cost = costs.get(measure) ?? costOf(asked, limits);
+    if (costs.size < maxRemembered) costs.set(measure, cost);
+    return cost;
+  };
+}
+
+/** Costs of one operation: clients ask for few sizes of pages and batches. */
+const maxRemembered = 50;
+
+/** What of the variables can change a cost, as text: as `pageSize`, `longestList` and the directives read them. */
+function measureOf({ operation, variables }: Operation): string {
+  const names = operation.variableDefinitions ?? [];
+  return names.map(({ variable }) => measured(variables[variable.name.value])).join(' ');
+}
+
+function measured(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
+  if (Array.isArray(value)) return `[${value.length}]`;
+  const lengths = Object.values(value).flatMap((list: unknown) => (Array.isArray(list) ? list.length : []));
+  return `{${lengths.length === 0 ? '' : Math.max(...lengths)}}`;
+}
+
 /** @throws QueryTooComplexError */
 export function checkCost(cost: number, { cost: max }: RequestLimits): void {
   if (cost > max) throw tooCostly(max, cost);

@@ -12,7 +12,7 @@ import { excessOf } from '../../shared/json-size.ts';
 import { QueryTooComplexError } from '../../shared/limit.errors.ts';
 import type { RequestLimits } from '../../shared/limits.ts';
 import type { Executor } from '../compiled/executor.ts';
-import { checkCost, costOf } from './cost.ts';
+import { checkCost, createCosts } from './cost.ts';
 import { fragmentsOf } from './selections.ts';
 
 /** Asks for the cost of the operation, and what it may be at most, in `extensions.cost` of the answer. */
@@ -27,6 +27,8 @@ export function guardExecution(
   introspection: boolean,
   executor: Executor,
 ): Plugin<GatewayContext> {
+  const costOf = createCosts(limits);
+
   async function run(
     args: ExecutionArgs,
     operation: OperationDefinitionNode,
@@ -51,7 +53,7 @@ export function guardExecution(
         // Which operation is meant is for the executor to ask.
         if (operation == null) return execute(args);
         const fragments = fragmentsOf(document);
-        const cost = costOf({ schema, fragments, operation, variables: variableValues ?? {} }, limits);
+        const cost = costOf({ schema, fragments, operation, variables: variableValues ?? {} });
         checkCost(cost, limits);
         const result = await run(args, operation, contextValue);
         if (!contextValue.request.headers.has(costHeader)) return result;
