@@ -2,13 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { LeadType } from '../lead/identity.ts';
 import type { Comparable } from '../lead/lead.comparable.ts';
 import type { LeadStore } from '../lead/lead.store.ts';
+import { createBackground } from '../shared/background.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { NewId } from '../shared/ids.ts';
 import { scorePair } from './duplicate.score.ts';
 import type { ScanStore } from './scan.store.ts';
 import { type DuplicatePair, type DuplicateScan, maxPairs, type ScanPosition } from './scan.ts';
 
-/** How often a gateway asks whether there is a scan to do. */
 const pollMs = 2_000;
 
 /** Pairs that are compared before other work gets its turn: less than 5 ms. */
@@ -25,6 +25,14 @@ interface WorkerDeps {
   pageSize?: number;
 }
 
+/** A scan, and how far it has come. */
+interface ScanUnderWay {
+  scan: DuplicateScan;
+  position: ScanPosition;
+  /** How many pairs it has found that are kept. */
+  kept: number;
+}
+
 /**
  * Does the scans that people have asked for, one after the other. A scan belongs to one worker, which signs with every
  * page; one whose worker has been silent is taken up where its last page ended. A page may be read twice then, and what
@@ -32,9 +40,6 @@ interface WorkerDeps {
  */
 export function createScanWorker({ scans, leads, clock, newId, onError, pageSize = 200 }: WorkerDeps) {
   const owner = newId();
-  let timer: NodeJS.Timeout | undefined;
-  let stopping = false;
-  let working: Promise<void> | undefined;
 
   /** Compares leads with those of their blocks that come after them, so that each pair is met once. */
   async function compare(workspaceId: string, page: readonly Comparable[], least: number) {
@@ -56,63 +61,34 @@ export function createScanWorker({ scans, leads, clock, newId, onError, pageSize
     return { pairs, tooCommon };
   }
 
-  /** Goes on with a scan until its end, its stop or ours. */
-  async function goOn(scan: DuplicateScan): Promise<void> {
-    let position = scan.position;
-    let kept = await scans.countPairs(scan);
-    while (!stopping) {
-      const { type, after } = position;
-      const page = await leads.findComparable(scan.workspaceId, type, after, pageSize);
-      const { pairs, tooCommon } = await compare(scan.workspaceId, page, scan.minScore);
-      kept += await scans.addPairs(scan, pairs);
-      const truncated = kept > maxPairs;
-      if (truncated) {
-        await scans.keepBest(scan, maxPairs);
-        kept = maxPairs;
-      }
-      const next = nextPosition(type, page, pageSize);
-      const progress = { position: next ?? position, leads: page.length, tooCommon, truncated };
-      if (!(await scans.advance(scan.id, owner, progress, clock()))) return;
-      if (next === null) return scans.finish(scan.id, owner, clock());
-      position = next;
-      await setImmediate();
+  async function claim(): Promise<ScanUnderWay | null> {
+    const scan = await scans.claim(owner, clock());
+    return scan === null ? null : { scan, position: scan.position, kept: await scans.countPairs(scan) };
+  }
+
+  async function goOn(work: ScanUnderWay): Promise<boolean> {
+    const { scan, position } = work;
+    const { type, after } = position;
+    const page = await leads.findComparable(scan.workspaceId, type, after, pageSize);
+    const { pairs, tooCommon } = await compare(scan.workspaceId, page, scan.minScore);
+    work.kept += await scans.addPairs(scan, pairs);
+    const truncated = work.kept > maxPairs;
+    if (truncated) {
+      await scans.keepBest(scan, maxPairs);
+      work.kept = maxPairs;
     }
-    await scans.release(scan.id, owner);
+    const next = nextPosition(type, page, pageSize);
+    work.position = next ?? position;
+    const progress = { position: work.position, leads: page.length, tooCommon, truncated };
+    const isOurs = await scans.advance(scan.id, owner, progress, clock());
+    if (next === null && isOurs) await scans.finish(scan.id, owner, clock());
+    return next !== null && isOurs;
   }
 
-  async function workOff(): Promise<void> {
-    while (!stopping) {
-      const scan = await scans.claim(owner, clock());
-      if (scan === null) return;
-      await goOn(scan);
-    }
-  }
-
-  /** Does all scans that nobody is at. */
-  function runDue(): Promise<void> {
-    working ??= workOff().finally(() => {
-      working = undefined;
-    });
-    return working;
-  }
-
-  return {
-    runDue,
-
-    /** Looks for scans from now on, without keeping the process alive. */
-    start(): void {
-      const look = () => void runDue().catch(onError);
-      timer = setInterval(look, pollMs).unref();
-      look();
-    },
-
-    /** Ends after the page at hand; the scan goes on in another gateway, or after the next start. */
-    async stop(): Promise<void> {
-      stopping = true;
-      clearInterval(timer);
-      await working?.catch(() => {});
-    },
-  };
+  return createBackground<ScanUnderWay>({
+    ...{ pollMs, claim, goOn, onError },
+    release: ({ scan }) => scans.release(scan.id, owner),
+  });
 }
 
 const nextType: Record<LeadType, LeadType | null> = { person: 'company', company: null };

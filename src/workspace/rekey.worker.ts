@@ -1,11 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import type { LeadStore } from '../lead/lead.store.ts';
+import { createBackground } from '../shared/background.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { RekeyStore } from './rekey.store.ts';
 import type { Rekey } from './rekey.ts';
 
-/** How often a gateway asks whether there is something to do. */
 const pollMs = 1_000;
 
 interface WorkerDeps {
@@ -25,63 +24,32 @@ interface WorkerDeps {
  */
 export function createRekeyWorker({ rekeys, leads, clock, newId, onError, pageSize = 200 }: WorkerDeps) {
   const owner = newId();
-  let timer: NodeJS.Timeout | undefined;
-  let stopping = false;
-  let working: Promise<void> | undefined;
 
-  async function goOn(rekey: Rekey): Promise<void> {
+  /** Counts what is to do, at the beginning; answers whether this worker is still the one to do it. */
+  async function begin(rekey: Rekey): Promise<boolean> {
+    if (rekey.total !== null) return true;
+    await rekeys.dropFormer(rekey);
+    rekey.total = await leads.countFormer(rekey.workspaceId, rekey.rules);
+    return rekeys.setTotal(rekey, owner, rekey.total, clock());
+  }
+
+  async function goOn(rekey: Rekey): Promise<boolean> {
+    if (!(await begin(rekey))) return false;
     const { workspaceId, rules } = rekey;
-    if (rekey.total === null) {
-      await rekeys.dropFormer(rekey);
-      if (!(await rekeys.setTotal(rekey, owner, await leads.countFormer(workspaceId, rules), clock()))) return;
-    }
-    const run = {
+    const gone = await leads.rekeyNext(workspaceId, pageSize, {
       rules,
       now: clock,
       newId,
-      onCollisions: (met: Parameters<RekeyStore['addCollisions']>[2]) =>
-        rekeys.addCollisions(workspaceId, rules.version, met, clock()),
-    };
-    while (!stopping) {
-      const gone = await leads.rekeyNext(workspaceId, pageSize, run);
-      if (gone === 0) return rekeys.settle(rekey, owner, clock());
-      if (!(await rekeys.advance(rekey, owner, gone, clock()))) return;
-      await setImmediate();
-    }
-    await rekeys.release(rekey, owner, clock());
-  }
-
-  async function workOff(): Promise<void> {
-    while (!stopping) {
-      const rekey = await rekeys.claim(owner, clock());
-      if (rekey === null) return;
-      await goOn(rekey);
-    }
-  }
-
-  /** Does all that is due. */
-  function runDue(): Promise<void> {
-    working ??= workOff().finally(() => {
-      working = undefined;
+      onCollisions: (met) => rekeys.addCollisions(workspaceId, rules.version, met, clock()),
     });
-    return working;
+    if (gone > 0) return rekeys.advance(rekey, owner, gone, clock());
+    await rekeys.settle(rekey, owner, clock());
+    return false;
   }
 
-  return {
-    runDue,
-
-    /** Looks for work from now on, without keeping the process alive. */
-    start(): void {
-      const look = () => void runDue().catch(onError);
-      timer = setInterval(look, pollMs).unref();
-      look();
-    },
-
-    /** Ends after the leads at hand; another gateway goes on, or this one after its next start. */
-    async stop(): Promise<void> {
-      stopping = true;
-      clearInterval(timer);
-      await working?.catch(() => {});
-    },
-  };
+  return createBackground<Rekey>({
+    ...{ pollMs, goOn, onError },
+    claim: () => rekeys.claim(owner, clock()),
+    release: (rekey) => rekeys.release(rekey, owner, clock()),
+  });
 }
