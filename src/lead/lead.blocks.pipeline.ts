@@ -1,43 +1,17 @@
 import { type Expression, literal, orEmpty, orNull, type Stage, unionOf } from '../mongo/expressions.ts';
-import { firmKey, firmOfDomain, placeKey, rootOf } from './lead.likeness.ts';
+import { most } from './lead.blocks.ts';
+import { type LikenessInput, likenessOf } from './lead.likeness.input.ts';
 
-type Parts = Record<string, string | null | undefined>;
-
-interface LikenessInput {
-  name?: { full?: string | null | undefined } | null | undefined;
-  company?: Parts | null | undefined;
-  location?: Parts | null | undefined;
-  domain?: string | null | undefined;
-}
-
-/**
- * Keeps, in `like`, the keys of what leads are compared by: those that MongoDB could not make itself. On createLead null
- * changes nothing, on updateLead it clears.
- */
+/** Keeps, in `like`, the keys of what leads are compared by: those that MongoDB could not make itself. */
 export function likenessStages(input: LikenessInput, mode: 'create' | 'update'): Stage[] {
+  const { keys, lists } = likenessOf(input, mode);
   const set: Record<string, Expression> = {};
-  const keep = (parts: Parts | null | undefined, keys: Record<string, [part: string, key: typeof firmKey]>) => {
-    for (const [field, [part, key]] of Object.entries(keys)) {
-      const value = parts === null ? null : parts?.[part];
-      if (value === undefined || (value === null && mode === 'create')) continue;
-      set[`like.${field}`] = literal(key(value));
-    }
-  };
-  keep(input.name ?? undefined, { full: ['full', firmKey] });
-  keep(input.company, { company: ['name', firmKey], firm: ['domain', firmOfDomain] });
-  keep(input.location, { city: ['city', placeKey], country: ['country', placeKey], raw: ['raw', placeKey] });
-  if (input.domain != null || (input.domain === null && mode === 'update')) {
-    const lists = { roots: rootOf(input.domain), firms: firmOfDomain(input.domain) };
-    for (const [field, value] of Object.entries(lists)) {
-      const values = value === null ? [] : [value];
-      set[`like.${field}`] = mode === 'create' ? unionOf(`$like.${field}`, values) : literal(values);
-    }
+  for (const [field, key] of Object.entries(keys)) set[`like.${field}`] = literal(key);
+  for (const [field, values] of Object.entries(lists)) {
+    set[`like.${field}`] = mode === 'create' ? unionOf(`$like.${field}`, values) : literal(values);
   }
   return Object.keys(set).length === 0 ? [] : [{ $set: set }];
 }
-
-/** What one lead can give: more contacts, employers or domains than this say nothing more. */
-const most = { contacts: 24, firms: 8, domains: 8 } as const;
 
 function known(list: Expression): Expression {
   return { $setDifference: [list, [null]] };

@@ -8,7 +8,7 @@ export const outgrownCode = 241;
 const listEntryBytes = 32;
 
 /** What has a bound of its own, and does not count. */
-const ownBounds = ['history', 'provenance'];
+export const ownBounds = ['history', 'provenance'];
 
 /** The size of a lead in bytes, without what these fields hold. */
 function sizeOf(lead: string, without: readonly string[]): Expression {

@@ -203,6 +203,22 @@ const objectsAbove: Expression = {
   },
 };
 
+/** The paths that an input says something of. */
+function saidBy(input: CreateLeadInput, given: readonly string[]): string[] {
+  const leaves = jsonOf(input).flatMap((node) => leavesOf(node));
+  const paths = leaves.filter((leaf) => leaf.value !== null && isKept(leaf)).map(({ path }) => path);
+  return [...unitOf(given), ...paths];
+}
+
+/** The paths that are `confirmed` of a lead that is new: a ranked source answers for all that it has said. */
+export function confirmedOfNew(
+  input: CreateLeadInput,
+  { source, ranking = [], onMatch = 'merge' }: WriteStamp & { source: string },
+): string[] {
+  const confirms = onMatch !== 'fill blanks' && onMatch !== 'reuse' && ranking.includes(source);
+  return confirms ? saidBy(input, placesOf(input)) : [];
+}
+
 /** The paths of an input whose value this source takes over from those that rank below it, by saying the same. */
 function confirmedBy(
   input: CreateLeadInput,
@@ -210,11 +226,9 @@ function confirmedBy(
   source: string,
   above: readonly string[],
 ): Expression {
-  const leaves = jsonOf(input).flatMap((node) => leavesOf(node));
-  const paths = leaves.filter((leaf) => leaf.value !== null && isKept(leaf)).map(({ path }) => path);
   const held: Expression = above.length === 0 ? [] : '$held';
   const own: Expression = pathsOf([source]);
-  return { $setDifference: [literal([...unitOf(given), ...paths]), { $setUnion: [held, own] }] };
+  return { $setDifference: [literal(saidBy(input, given)), { $setUnion: [held, own] }] };
 }
 
 /** The paths at which the lead has a value. */

@@ -26,10 +26,10 @@ export interface WriteStamp {
 }
 
 /** A write whose old values are larger keeps only the names of the fields, in bytes. */
-const maxEntryBytes = 8 * 1024;
+export const maxEntryBytes = 8 * 1024;
 
 /** Fields of which the history keeps what happened to each of their keys. */
-const jsonFields = ['attributes', 'metadata'] as const;
+export const jsonFields = ['attributes', 'metadata'] as const;
 
 /**
  * Works out in `delta` what this write has changed of these fields, the former self of the lead being in `before`:

@@ -5,7 +5,7 @@ import type { IdentityRules } from './identity.rules.ts';
 import { blocksOf, likenessStages } from './lead.blocks.pipeline.ts';
 import { boundStage } from './lead.bound.ts';
 import { byType, updatedContacts } from './lead.contacts.pipeline.ts';
-import { domainKeys, domainKeysOff, hostOf, toContacts, toSocials, toSources } from './lead.elements.ts';
+import { domainKeys, domainKeysOff, hostOf, toSocials, toSources } from './lead.elements.ts';
 import { guardOf, reused } from './lead.held.pipeline.ts';
 import {
   deltaStage,
@@ -16,6 +16,7 @@ import {
   type WriteStamp,
 } from './lead.history.pipeline.ts';
 import type { WriteOutcome } from './lead.history.ts';
+import { identifiedBy } from './lead.identified.ts';
 import { keysVersionAfter, unionKeyed } from './lead.keys.pipeline.ts';
 import { nameStages, searchable } from './lead.name.ts';
 import { provenanceWith } from './lead.provenance.pipeline.ts';
@@ -29,24 +30,22 @@ const locationParts = ['city', 'state', 'country', 'raw'] as const;
  * What a change of makes a new version, beside a new list: all that readers see of a lead, and nothing that is only
  * derived from it.
  */
-const visibleFields = [
+export const visibleFields = [
   ...['name', ...plainFields, 'company', 'location', 'socials', 'contacts', 'domain', 'status', 'sources'],
   ...['attributes', 'metadata', 'raw', 'identityKeys', 'mergedFrom'],
 ];
 
+/** The texts whose words a lead is searched by, beside its aliases. */
+export const wordParts = ['full', 'first', 'last', 'short', 'title', 'company'] as const;
+
 /** What stages of a pipeline tell those behind them. */
-const helpers = ['before', 'delta', 'changed', 'held', 'confirmed'];
+export const helpers = ['before', 'delta', 'changed', 'held', 'confirmed'];
 
 /** The identity keys of a new lead's input. */
 export function identityKeysOf(input: CreateLeadInput, rules: IdentityRules): string[] {
-  const { type } = input;
-  const entries = [
-    ...toContacts(input, type, rules),
-    ...toSocials(input.socials ?? [], type, rules),
-    ...toSources(input.sources ?? [], type, rules),
-  ];
-  const keys = entries.flatMap((entry) => (entry.key === null ? [] : [entry.key]));
-  return [...new Set([...keys, ...domainKeys(input.domain ?? null, type, rules)])];
+  const { contacts, socials, sources, domainKeys: ofDomain } = identifiedBy(input, rules);
+  const keys = [...contacts, ...socials, ...sources].flatMap(({ key }) => (key === null ? [] : [key]));
+  return [...new Set([...keys, ...ofDomain])];
 }
 
 /**
@@ -61,6 +60,7 @@ export function createPipeline(
 ): Stage[] {
   const { type } = input;
   const { rules } = stamp;
+  const { contacts, socials, sources, domainKeys: ofDomain } = identifiedBy(input, rules);
   const sourced = { ...stamp, source: sourceOf(stamp, input.source) };
   const guard = guardOf(input, sourced);
   const set: Record<string, Expression> = {
@@ -69,11 +69,11 @@ export function createPipeline(
     type: literal(type),
     company: mergedParts('company', companyParts, given(input.company)),
     location: mergedParts('location', locationParts, given(input.location)),
-    socials: unionKeyed('$socials', toSocials(input.socials ?? [], type, rules), rules),
-    contacts: unionKeyed('$contacts', toContacts(input, type, rules), rules),
-    sources: unionKeyed('$sources', toSources(input.sources ?? [], type, rules), rules),
+    socials: unionKeyed('$socials', socials, rules),
+    contacts: unionKeyed('$contacts', contacts, rules),
+    sources: unionKeyed('$sources', sources, rules),
     domain: input.domain ? literal(input.domain) : orNull('$domain'),
-    domainKeys: unionOf('$domainKeys', domainKeys(input.domain ?? null, type, rules)),
+    domainKeys: unionOf('$domainKeys', ofDomain),
     keysVersion: keysVersionAfter(rules),
     status: input.status ? literal(input.status) : { $ifNull: ['$status', 'new'] },
     attributes: guard.json('attributes', input.attributes ?? {}),
@@ -227,9 +227,7 @@ export function stampStages(
     },
   };
   const hosts: Expression = withoutNull([orNull('$domainHost'), orNull('$company.host')]);
-  const words = ['full', 'first', 'last', 'short', 'title', 'company'].map((part) => ({
-    $split: [{ $ifNull: [`$folded.${part}`, ''] }, ' '],
-  }));
+  const words = wordParts.map((part) => ({ $split: [{ $ifNull: [`$folded.${part}`, ''] }, ' '] }));
   const onChange = (value: Expression, kept: Expression): Expression => ({ $cond: ['$changed', value, kept] });
   return [
     deltaStage(visibleFields),

@@ -21,7 +21,7 @@ const parts = {
 const jsonFields = ['attributes', 'metadata'] as const;
 
 /** What an input speaks of. Of a creation, only what it has a value for: null changes nothing there. */
-function reachOf(input: Omit<CreateLeadInput, 'type'> | UpdateLeadInput, mode: 'create' | 'update'): Reach {
+export function reachOf(input: Omit<CreateLeadInput, 'type'> | UpdateLeadInput, mode: 'create' | 'update'): Reach {
   const given = (value: unknown) => (mode === 'create' ? value != null : value !== undefined);
   const contacts = given(input.contacts) || given(input.email) || given(input.phone);
   const partsOf = Object.entries(parts).flatMap(([field, names]) => {

@@ -8,6 +8,7 @@ import type { Page, PageRequest } from '../shared/paging.ts';
 import { type Wanted, wantsAll } from '../shared/wanted.ts';
 import { aliases, isAlias, leadsWith, notMerged, withHistories } from './lead.alias.store.ts';
 import { alike } from './lead.alike.store.ts';
+import { batchCreation } from './lead.creation.batch.store.ts';
 import { creation } from './lead.creation.store.ts';
 import {
   answerOf,
@@ -60,6 +61,7 @@ interface LeadScope {
 const storeOf = lazyGroups([
   basics,
   ({ leads, settings }: LeadScope) => creation(leads, settings),
+  ({ leads, settings }: LeadScope) => batchCreation(leads, settings),
   ({ db, leads, settings }: LeadScope) => previews(db, leads, settings),
   ({ leads }: LeadScope) => membership(leads),
   ({ db, leads }: LeadScope) => alike(db, leads),

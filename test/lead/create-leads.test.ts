@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createTestGateway, type TestClient, type TestGateway } from '../support/gateway.ts';
+import { mergeCalls } from './merge-calls.ts';
 
 let gateway: TestGateway;
 let client: TestClient;
@@ -53,7 +54,7 @@ const person = (email: string, more: object = {}) => ({ type: 'PERSON', name: { 
 const outcomes = (payload: Payload | undefined) => payload?.items.map(({ outcome }) => outcome);
 
 describe('createLeads', () => {
-  test('answers for each item in two commands, duplicates within the batch included', async () => {
+  test('answers for each item in three commands, duplicates within the batch included', async () => {
     const as = await gateway.client();
     await createLeads([person('known@acme.com', { title: 'CEO' })], { as });
     let payload: Payload | undefined;
@@ -70,7 +71,7 @@ describe('createLeads', () => {
         { as },
       );
     });
-    expect(commands).toEqual(['update', 'find']);
+    expect(commands).toEqual(['insert', 'update', 'find']);
     expect(outcomes(payload)).toEqual(['CREATED', 'MERGED', 'UNCHANGED', 'MERGED', 'CREATED', 'UNCHANGED']);
     expect(payload).toMatchObject({ created: 2, merged: 2, unchanged: 2, conflicts: 0, invalid: 0 });
     expect(payload?.items[1]).toMatchObject({
@@ -79,6 +80,26 @@ describe('createLeads', () => {
     });
     expect(payload?.items[0]?.lead?.id).toBe(payload?.items[5]?.lead?.id);
     expect(payload?.items[0]?.matchedKeys).toEqual([]);
+  });
+
+  test('writes leads that nobody has in one command', async () => {
+    const as = await gateway.client();
+    let payload: Payload | undefined;
+    const commands = await gateway.commandsOf(async () => {
+      payload = await createLeads([person('a@acme.com', { metadata: { a: 1 } }), person('b@acme.com')], { as });
+    });
+    expect(commands).toEqual(['insert']);
+    expect(payload?.items[0]).toMatchObject({ outcome: 'CREATED', lead: { metadata: { a: 1 } } });
+  });
+
+  test('brings what has an identifier of a merged lead to the one that it is part of', async () => {
+    const as = await gateway.client();
+    const { items } = await createLeads([person('winner@acme.com'), person('loser@acme.com')], { as });
+    const [winner = '', loser = ''] = items.map(({ lead }) => lead?.id);
+    await mergeCalls(as).merge(winner, loser);
+    const payload = await createLeads([person('loser@acme.com', { title: 'CEO' }), person('new@acme.com')], { as });
+    expect(outcomes(payload)).toEqual(['MERGED', 'CREATED']);
+    expect(payload.items[0]).toMatchObject({ lead: { id: winner, title: 'CEO' } });
   });
 
   test('answers UNCHANGED for what an earlier batch has brought', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IdentityRules } from '../../lead/identity.rules.ts';
-import { identityKeysOf } from '../../lead/lead.pipeline.ts';
+import { keysAlone } from '../../lead/lead.identified.ts';
 import type { CreateLeadInput } from '../../lead/lead.rules.ts';
 import type { JsonObject } from '../../shared/json.ts';
 
@@ -27,7 +27,7 @@ export interface ReadyLead {
  * sent again, by `--resume` or by a second import, meets the lead that it made and makes no other.
  */
 export function prepareLead(given: LeadInput, defaults: Defaults, rules: IdentityRules): ReadyLead {
-  const known = identityKeysOf(given, rules);
+  const known = keysAlone(given, rules);
   const sources = known.length > 0 ? given.sources : [...(given.sources ?? []), contentSource(given)];
   const listIds = [...new Set([...(given.listIds ?? []), ...defaults.listIds])];
   const input: LeadInput = {
@@ -36,7 +36,7 @@ export function prepareLead(given: LeadInput, defaults: Defaults, rules: Identit
     ...(given.source || defaults.source === null ? {} : { source: defaults.source }),
     ...(listIds.length === 0 ? {} : { listIds }),
   };
-  const keys = known.length > 0 ? known : identityKeysOf(input, rules);
+  const keys = known.length > 0 ? known : keysAlone(input, rules);
   return { input, keys: keys.map((key) => `${input.type} ${key}`) };
 }
 

@@ -1,0 +1,82 @@
+import { BSON, ObjectId } from 'mongodb';
+import type { LeadDocument } from './lead.document.store.ts';
+import { confirmedOfNew } from './lead.held.pipeline.ts';
+import { jsonFields, maxEntryBytes, type WriteStamp } from './lead.history.pipeline.ts';
+import type { StoredWrite } from './lead.history.store.ts';
+import { visibleFields } from './lead.pipeline.ts';
+import { reachOf } from './lead.provenance.pipeline.ts';
+import { isKept, type JsonNode, type StoredOrigin } from './lead.provenance.ts';
+import type { CreateLeadInput } from './lead.rules.ts';
+
+type Sourced = WriteStamp & { source: string };
+
+/** The entry of a creation in the history of its lead, as `historyWith` makes it where there is no former self. */
+export function newWrite(lead: LeadDocument, { run, step, now, author, source }: Sourced): StoredWrite {
+  const json: StoredWrite['json'] = {};
+  for (const field of jsonFields) {
+    const keys = Object.keys(lead[field]);
+    if (keys.length > 0) json[field] = { was: [], set: keys };
+  }
+  const whole: StoredWrite = {
+    id: run.id,
+    step,
+    at: now,
+    version: 1,
+    author,
+    source,
+    outcome: 'created',
+    matched: [],
+    set: visibleFields.filter((field) => Reflect.get(lead, field) != null),
+    joined: lead.listIds,
+    was: [],
+    json,
+    short: false,
+  };
+  const isLong = isLarger(whole, maxEntryBytes) && BSON.calculateObjectSize(whole) > maxEntryBytes;
+  return isLong ? { ...whole, json: {}, short: true } : whole;
+}
+
+/** Where the values of a new lead come from, as `provenanceWith` has it: all of them from one source. */
+export function newOrigin(input: CreateLeadInput, lead: LeadDocument, stamp: Sourced): StoredOrigin {
+  const { source, author, now } = stamp;
+  const { plain, json } = reachOf(input, 'create');
+  const paths = new Set<string>();
+  for (const path of plain) {
+    const [field = '', part] = path.split('/');
+    const value: object | string | null = Reflect.get(lead, field);
+    const isSet = part === undefined || typeof value !== 'object' || value === null ? value : Reflect.get(value, part);
+    if (isSet != null) paths.add(path);
+  }
+  for (const node of json) addLeaves(node, paths);
+  for (const { canonical } of lead.contacts) paths.add(`contacts/${canonical}`);
+  for (const { canonical } of lead.socials) paths.add(`socials/${canonical}`);
+  for (const { canonical } of lead.sources) paths.add(`sources/${canonical}`);
+  for (const path of confirmedOfNew(input, stamp)) paths.add(path);
+  return { source, author, at: now, paths: [...paths] };
+}
+
+function addLeaves({ leaves, nodes }: JsonNode, paths: Set<string>): void {
+  for (const leaf of leaves) if (leaf.value !== null && isKept(leaf)) paths.add(leaf.path);
+  for (const { node } of nodes) addLeaves(node, paths);
+}
+
+/**
+ * Whether a value may take more bytes in BSON: its size is bounded from above, which takes a fraction of the time that
+ * the exact one does.
+ */
+export function isLarger(value: unknown, bytes: number): boolean {
+  return mostBytes(value) > bytes;
+}
+
+/** A type, a key's end, a length and an end; or eight bytes of a number, twelve of an id. */
+const frame = 16;
+const bytesPerUnit = 3;
+
+function mostBytes(value: unknown): number {
+  if (typeof value === 'string') return frame + bytesPerUnit * value.length;
+  if (typeof value !== 'object' || value === null || value instanceof ObjectId) return frame;
+  let sum = frame;
+  if (Array.isArray(value)) for (const item of value) sum += frame + mostBytes(item);
+  else for (const key in value) sum += bytesPerUnit * key.length + mostBytes(Reflect.get(value, key));
+  return sum;
+}
