@@ -3,12 +3,13 @@ import { Readable } from 'node:stream';
 import type { YogaServerInstance } from 'graphql-yoga';
 import { readStream, refusalOfBody } from '../rest/body.ts';
 import type { HttpError } from '../rest/failure.ts';
+import { receivedMessage } from '../rest/received.ts';
 import type { GatewayContext } from '../schema/context.ts';
 import { errorCodes } from '../shared/errors.ts';
 import type { Exchange } from '../shared/exchange.ts';
 import { createServerContext, type ServerContext } from './entry.ts';
 import { graphiqlPolicy } from './headers.ts';
-import { bodyOf, type createPlainDoor, type PlainBody } from './plain-door.ts';
+import type { createPlainDoor } from './plain-door.ts';
 import { type RequestHead, refused } from './request-head.ts';
 import { graphqlFailure, type Sent } from './sent.ts';
 
@@ -49,7 +50,8 @@ export function createGraphqlDoor(yoga: Yoga, plain: ReturnType<typeof createPla
 
     answer(head: RequestHead, request: IncomingMessage, response: ServerResponse, exchange: Exchange): Promise<Sent> {
       const context = createServerContext(exchange);
-      if (plain.takes(head)) return guarded(() => plain.answer(head, bodyOf(request, response), context), exchange);
+      if (plain.takes(head))
+        return guarded(() => plain.answer(head, receivedMessage(request, response), context), exchange);
       return ask(() => yoga.handleNodeRequestAndResponse(request, response, context), exchange);
     },
 
@@ -59,8 +61,8 @@ export function createGraphqlDoor(yoga: Yoga, plain: ReturnType<typeof createPla
       const { body, signal } = init;
       if (plain.takes(head) && typeof body === 'string') {
         const stream = Readable.from([Buffer.from(body)]);
-        const given: PlainBody = {
-          bytes: (maxBytes) => readStream(stream, maxBytes),
+        const given = {
+          bytes: (maxBytes: number) => readStream(stream, maxBytes),
           signal: signal ?? new AbortController().signal,
         };
         return guarded(() => plain.answer(head, given, context), exchange);

@@ -1,5 +1,6 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { readJson } from '../rest/body.ts';
+import { receivedRequest } from '../rest/received.ts';
 import { findInexactInteger, isJsonObject, type JsonObject } from '../shared/json.ts';
 import { refused } from './request-head.ts';
 
@@ -11,7 +12,8 @@ export function createParamsReader(maxBytes: number): Plugin {
   return {
     onRequestParse({ request, url, setRequestParser }) {
       if (request.method === 'GET') setRequestParser(() => readUrl(url));
-      if (request.method === 'POST') setRequestParser(async () => readBody(await readJson(request, maxBytes)));
+      if (request.method === 'POST')
+        setRequestParser(async () => readBody(await readJson(receivedRequest(request), maxBytes)));
     },
   };
 }

@@ -1,7 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import { type GraphQLParams, processRegularResult, type YogaServerInstance } from 'graphql-yoga';
-import { parseJson, readStream } from '../rest/body.ts';
+import { parseJson } from '../rest/body.ts';
+import type { Received } from '../rest/received.ts';
 import type { GatewayContext } from '../schema/context.ts';
 import type { ClientSignal } from '../shared/deadline.ts';
 import type { ServerContext } from './entry.ts';
@@ -30,19 +30,17 @@ interface PlainDeps {
   publish(result: ExecutionResult, context: ServerContext): ExecutionResult;
 }
 
-/** Where the body of a request comes from, and how it is known that nobody waits any more. */
-export interface PlainBody {
-  bytes(maxBytes: number): Promise<Uint8Array>;
-  signal: ClientSignal;
-}
-
 /**
  * The way of what nearly every client sends: a POST of JSON that takes JSON. It leads through the same pipeline as any
  * other request, with every hook from the parameters to the result, and leaves out the objects of the Fetch API, which
  * would take longer than all the rest.
  */
 export function createPlainDoor({ yoga, maxBodyBytes, enter, publish }: PlainDeps) {
-  async function execute(request: PlainRequest, body: PlainBody, context: ServerContext): Promise<ExecutionResult> {
+  async function execute(
+    request: PlainRequest,
+    body: Pick<Received, 'bytes' | 'signal'>,
+    context: ServerContext,
+  ): Promise<ExecutionResult> {
     try {
       // The hooks read what a plain request has of these.
       const asked = request as unknown as Request;
@@ -60,7 +58,11 @@ export function createPlainDoor({ yoga, maxBodyBytes, enter, publish }: PlainDep
     takes: ({ method, target, header }: RequestHead): boolean =>
       method === 'POST' && target === '/graphql' && plainMediaType(header('accept')) !== null,
 
-    async answer({ header }: RequestHead, body: PlainBody, context: ServerContext): Promise<Sent> {
+    async answer(
+      { header }: RequestHead,
+      body: Pick<Received, 'bytes' | 'signal'>,
+      context: ServerContext,
+    ): Promise<Sent> {
       const request: PlainRequest = {
         method: 'POST',
         url: 'http://localhost/graphql',
@@ -97,17 +99,4 @@ function toSent(result: ExecutionResult, mediaType: string): Sent {
 
 function withLength(status: number, headers: Record<string, string>, text: string): Sent {
   return { status, headers: { ...headers, 'content-length': String(Buffer.byteLength(text)) }, text };
-}
-
-/** The body of a request that came over a socket. */
-export function bodyOf(request: IncomingMessage, response: ServerResponse): PlainBody {
-  // An AbortController takes longer than all that most requests need of it.
-  const signal: ClientSignal = {
-    get aborted() {
-      return response.destroyed && !response.writableFinished;
-    },
-    addEventListener: (_type, listener) => void response.once('close', listener),
-    removeEventListener: (_type, listener) => void response.off('close', listener),
-  };
-  return { bytes: (maxBytes) => readStream(request, maxBytes), signal };
 }

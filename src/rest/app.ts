@@ -6,6 +6,7 @@ import { assetRoutes } from './docs.ts';
 import { HttpError } from './failure.ts';
 import { pollybot } from './pollybot.ts';
 import { puffle } from './puffle.ts';
+import { receivedMessage, receivedRequest } from './received.ts';
 import type { Dialect } from './route.ts';
 import { routes } from './routes.ts';
 import { asJson, failureOf, failureResponse, type RestEnv, type ServeDeps, serveRoute } from './serve.ts';
@@ -42,10 +43,12 @@ export function createRestApp(deps: ServeDeps) {
   });
   app.onError((error, context) => failureResponse(dialectOf(context.req.path), error, context.env.exchange));
   return {
-    fetch: async (request: Request, exchange: Exchange) => app.fetch(request, { exchange }),
+    fetch: async (request: Request, exchange: Exchange) =>
+      app.fetch(request, { exchange, received: receivedRequest(request) }),
     /** The same for Node's HTTP server. */
     listen(request: IncomingMessage, response: ServerResponse, exchange: Exchange): void {
-      const answer = getRequestListener((received) => app.fetch(received, { exchange }), {
+      const env = { exchange, received: receivedMessage(request, response) };
+      const answer = getRequestListener((asked) => app.fetch(asked, env), {
         overrideGlobalObjects: false,
         // It would read on for 64 MB.
         autoCleanupIncoming: false,

@@ -2,18 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { findInexactInteger } from '../shared/json.ts';
 import { HttpError } from './failure.ts';
-
-/** As much of a request as its body is read with; either door's requests have it. */
-export interface BodyRequest {
-  headers: { get(name: string): string | null };
-  body: ReadableStream<Uint8Array> | null;
-}
+import type { Received } from './received.ts';
 
 /**
  * Why a body is not read at all, as far as its headers tell; null for one that may be.
  * @param maxBytes the longest body that is taken, as it is received: nothing is unpacked
  */
-export function refusalOfBody({ headers }: Pick<BodyRequest, 'headers'>, maxBytes: number): HttpError | null {
+export function refusalOfBody({ headers }: Pick<Received, 'headers'>, maxBytes: number): HttpError | null {
   const type = headers.get('content-type') ?? '';
   const encoding = headers.get('content-encoding') ?? 'identity';
   if (/^multipart\//i.test(type)) return unsupported('Multipart requests are not taken: the body must be JSON');
@@ -27,10 +22,10 @@ export function refusalOfBody({ headers }: Pick<BodyRequest, 'headers'>, maxByte
  * @param maxBytes the longest body that is taken; not much more is read of one that is longer
  * @throws HttpError 415 for another type, 413 when it is too long, 400 when it is no JSON in UTF-8
  */
-export async function readJson(request: BodyRequest, maxBytes: number): Promise<unknown> {
+export async function readJson(request: Pick<Received, 'headers' | 'bytes'>, maxBytes: number): Promise<unknown> {
   const refusal = refusalOfBody(request, maxBytes);
   if (refusal !== null) throw refusal;
-  return parseJson(await readBytes(request, maxBytes));
+  return parseJson(await request.bytes(maxBytes));
 }
 
 /**
@@ -102,7 +97,11 @@ function isJson(contentType: string): boolean {
   );
 }
 
-async function readBytes({ body }: BodyRequest, maxBytes: number): Promise<Uint8Array> {
+/**
+ * The bytes of a body.
+ * @throws HttpError 413 when it is too long, 400 when it breaks off
+ */
+export async function readBytes({ body }: Pick<Request, 'body'>, maxBytes: number): Promise<Uint8Array> {
   const reader = body?.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;

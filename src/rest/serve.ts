@@ -13,6 +13,7 @@ import { covers } from '../workspace/workspace.ts';
 import { readJson } from './body.ts';
 import { HttpError, statusOf, toFailure } from './failure.ts';
 import { readQuery } from './query.ts';
+import type { Received } from './received.ts';
 import { type Answer, type Dialect, noBody, type PreparedCall, type Route, type Session } from './route.ts';
 
 export interface ServeDeps {
@@ -25,7 +26,7 @@ export interface ServeDeps {
 
 /** What the router hands to whoever answers. */
 export interface RestEnv {
-  Bindings: { exchange: Exchange };
+  Bindings: { exchange: Exchange; received: Received };
 }
 
 /** What goes out: the text is JSON. */
@@ -45,9 +46,9 @@ const keptAnswer = z.object({
 /** Takes a request through a route: who asks, whether they may, what they ask, and the answer. */
 export async function serveRoute(route: Route, context: Context<RestEnv>, deps: ServeDeps): Promise<Response> {
   const { stores, access, clock, newId, limits } = deps;
-  const { exchange } = context.env;
+  const { exchange, received } = context.env;
   exchange.route = route.path;
-  const visit = access.visit(exchange.peer, context.req.raw.headers);
+  const visit = access.visit(exchange.peer, received.headers);
   const answer = (sent: Sent) => toResponse({ ...sent, headers: { ...sent.headers, ...visit.headers() } });
   let sent: unknown;
   try {
@@ -56,9 +57,9 @@ export async function serveRoute(route: Route, context: Context<RestEnv>, deps: 
     if (!covers(viewer.scopes, route.scope)) {
       throw new ForbiddenError(`This call needs a key with the scope ${route.scope}`);
     }
-    if (route.body !== noBody) sent = await readJson(context.req.raw, bodyBytesOf(route, limits));
+    if (route.body !== noBody) sent = await readJson(received, bodyBytesOf(route, limits));
     const call = route.prepare({ params: context.req.param(), query: readQuery(context.req.url), body: sent });
-    const deadline = createDeadline(limits.executionMs, context.req.raw.signal);
+    const deadline = createDeadline(limits.executionMs, received.signal);
     const own = stores.within(deadline);
     const session = (run?: Run): Session => ({
       viewer,
@@ -74,9 +75,8 @@ export async function serveRoute(route: Route, context: Context<RestEnv>, deps: 
       loaders: createLoaders(own, viewer.workspaceId, undefined, viewer.identity),
     });
     const inTime = <T>(work: () => Promise<T>) => deadline.run(work, { writes: route.method !== 'GET' });
-    const key = route.idempotent ? context.req.header('idempotency-key') : undefined;
-    if (key === undefined)
-      return answer(checkLength(route, toSent(await inTime(() => call.answer(session()))), limits));
+    const key = route.idempotent ? received.headers.get('idempotency-key') : null;
+    if (key === null) return answer(checkLength(route, toSent(await inTime(() => call.answer(session()))), limits));
 
     const request = { call: `${route.method} ${route.path}`, input: call.input };
     const { answer: first, replayed } = await inTime(() =>

@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ClientSignal } from '../shared/deadline.ts';
+import { readBytes, readStream } from './body.ts';
+
+/** A request as far as it is read, whichever way it came. */
+export interface Received {
+  headers: { get(name: string): string | null };
+  /** @throws HttpError 413 when the body is too long, 400 when it breaks off */
+  bytes(maxBytes: number): Promise<Uint8Array>;
+  /** How it is known that nobody waits any more. */
+  signal: ClientSignal;
+}
+
+/** One that came over a socket, without the objects of the Fetch API, which would take longer than all the rest. */
+export function receivedMessage(request: IncomingMessage, response: ServerResponse): Received {
+  // An AbortController takes longer than all that most requests need of it.
+  const signal: ClientSignal = {
+    get aborted() {
+      return response.destroyed && !response.writableFinished;
+    },
+    addEventListener: (_type, listener) => void response.once('close', listener),
+    removeEventListener: (_type, listener) => void response.off('close', listener),
+  };
+  return {
+    headers: { get: (name) => request.headers[name]?.toString() ?? null },
+    bytes: (maxBytes) => readStream(request, maxBytes),
+    signal,
+  };
+}
+
+export function receivedRequest(request: Request): Received {
+  const { headers, signal } = request;
+  return { headers, bytes: (maxBytes) => readBytes(request, maxBytes), signal };
+}
