@@ -2,6 +2,7 @@ import type { Db, ObjectId } from 'mongodb';
 import { readDomain, readEmail, readSocial, readSource } from '../../src/lead/identity.ts';
 import { isAlias, type StoredLead } from '../../src/lead/lead.alias.store.ts';
 import type { LeadDocument } from '../../src/lead/lead.document.store.ts';
+import { reportOf } from './stored-report.ts';
 
 /**
  * Everything that must hold of stored leads, whatever was asked: no identity twice, no lead without the keys of what it
@@ -44,7 +45,10 @@ export async function checkLeads(db: Db): Promise<number> {
       const isOwn = identityKeys.includes(key) || String(winnerOf(byId.get(String(owner)))?._id) === String(_id);
       return !isOwn && !(stored === null && mayLack);
     });
-    if (missing.length > 0) throw new Error(`${_id} lacks the keys ${missing.map(({ key }) => key)}`);
+    if (missing.length > 0) {
+      const lost = missing.map(({ key }) => key);
+      throw new Error(`${_id} lacks the keys ${lost}\n${reportOf(leads, String(_id), lost)}`);
+    }
     const strange = lead.listIds.filter((id) => !listsOf.has(`${workspaceId} ${id}`));
     if (strange.length > 0) throw new Error(`${_id} is on the lists ${strange}, which are none of its workspace`);
   }
