@@ -1,9 +1,10 @@
-import type { Collection, ObjectId } from 'mongodb';
+import type { Collection } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
 import { type Wanted, wantsAll } from '../shared/wanted.ts';
 import type { LeadType } from './identity.ts';
-import { type AliasDocument, aliases, isAlias, leadsWith, notMerged, type StoredLead } from './lead.alias.store.ts';
+import { aliases, isAlias, leadsWith, type StoredLead } from './lead.alias.store.ts';
 import { type LeadDocument, leadId, toLead } from './lead.document.store.ts';
+import { lettingGo } from './lead.let-go.store.ts';
 import type { Lead } from './lead.ts';
 import { unwanted } from './lead.wanted.ts';
 
@@ -21,27 +22,7 @@ export interface Holders {
 export function holders(leads: Collection<LeadDocument>) {
   const stored = leads as unknown as Collection<StoredLead>;
   const { readHolders } = aliases(leads);
-
-  /** Keys that a merged lead holds and the winner has given up since: first the winner forgets them. Index: _id. */
-  async function letGo(
-    workspaceId: string,
-    winner: ObjectId,
-    passed: readonly AliasDocument[],
-    keys: readonly string[],
-  ): Promise<void> {
-    const [alias, ...between] = passed;
-    const unused = { _id: winner, workspaceId, ...notMerged, inheritedKeys: { $nin: [...keys] } };
-    const forget = { $pull: { aliasKeys: { $in: [...keys] } } };
-    const { matchedCount } = await leads.updateOne(unused, forget, { hint: byId });
-    if (matchedCount === 0 || alias === undefined) return;
-    for (const { _id, mergeId } of between) {
-      const forgetFrozen = { $pull: { 'frozen.aliasKeys': { $in: [...keys] } } };
-      await stored.updateOne({ _id, workspaceId, mergeId }, forgetFrozen as never, { hint: byId });
-    }
-    const { _id, mergeId } = alias;
-    const drop = { $pull: { identityKeys: { $in: [...keys] } } };
-    await stored.updateOne({ _id, workspaceId, mergeId }, drop, { hint: byId });
-  }
+  const { letGoUnused } = lettingGo(leads);
 
   return {
     /** Leads that have one of these identity keys. Index: workspaceId, type, identityKeys. */
@@ -81,7 +62,7 @@ export function holders(leads: Collection<LeadDocument>) {
           if (used.length > 0) found.push(toLead(lead));
           const unused = held.filter((key) => !used.includes(key));
           if (unused.length === 0) continue;
-          await letGo(workspaceId, lead._id, passed, unused);
+          await letGoUnused(workspaceId, lead._id, passed, unused);
           moved = true;
         }
       }

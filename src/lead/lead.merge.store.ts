@@ -6,8 +6,9 @@ import { parsePrefixedId } from '../shared/ids.ts';
 import type { KeptValue } from './lead.absorb.ts';
 import { absorption, contents, hasTaken } from './lead.absorption.store.ts';
 import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
-import { byIdentity, idPrefix, type LeadDocument, leadId, type OpenMerge } from './lead.document.store.ts';
+import { idPrefix, idsAlone, type LeadDocument, leadId, type OpenMerge } from './lead.document.store.ts';
 import type { PipelineSettings } from './lead.history.pipeline.ts';
+import { lettingGo } from './lead.let-go.store.ts';
 import { claimPipeline, restorePipeline } from './lead.merge.pipeline.ts';
 import { refusalOf } from './lead.written.store.ts';
 
@@ -22,6 +23,9 @@ export interface MergeRecord {
   /** What stayed with the winner, where it has been undone. */
   undone: { at: Date; kept: KeptValue[] } | null;
 }
+
+/** Enough of whoever holds a key to tell where it stands, and to let go of the key. */
+const standings = { ...idsAlone, identityKeys: 1, 'frozen.version': 1 };
 
 /** Steps of others that one merge may meet before it gives up; each means that another one went on. */
 const maxAttempts = 100;
@@ -41,7 +45,8 @@ const maxAttempts = 100;
 export function merges(db: Db, leads: Collection<LeadDocument>, settings: PipelineSettings) {
   const stored = leads as unknown as Collection<StoredLead>;
   const records = db.collection<MergeRecord>('merges');
-  const { readAll } = aliases(leads);
+  const { readAll, readHolders } = aliases(leads);
+  const { letGo } = lettingGo(leads);
 
   /** Takes back what a merge that came to nothing has claimed. Index: _id. */
   async function giveBack(workspaceId: string, winner: ObjectId, { id, losers }: Pick<OpenMerge, 'id' | 'losers'>) {
@@ -97,19 +102,20 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
       const alias = await stored.findOne(filter, { projection: contents, hint: byId });
       if (alias === null || !isAlias(alias)) return [];
       const keys = keysWanted(alias.frozen);
-      const others = await leads
-        .find(
-          { workspaceId, type: alias.type, identityKeys: { $in: keys } },
-          { projection: { identityKeys: 1 }, hint: byIdentity },
-        )
-        .toArray();
-      const lost = others.flatMap((other): KeptValue[] =>
-        other._id.equals(_id)
-          ? []
-          : other.identityKeys
-              .filter((key) => keys.includes(key))
-              .map((key) => ({ path: ['identityKeys', key], reason: 'taken', leadId: leadId(other._id) })),
-      );
+      const { documents, follow } = await readHolders(workspaceId, [alias.type], keys, standings);
+      const lost: KeptValue[] = [];
+      let moved = false;
+      for (const other of documents) {
+        const { aliases: passed, loose } = follow(other);
+        const held = other.identityKeys.filter((key) => keys.includes(key));
+        const isPart = loose?._id.equals(_id) === true && passed.length > 0;
+        // What is part of it and holds a key that it does not know of was about to let go of it.
+        if (isPart) await letGo(workspaceId, passed, held);
+        moved ||= isPart;
+        if (other._id.equals(_id) || isPart) continue;
+        lost.push(...held.map((key) => takenBy(other._id, key)));
+      }
+      if (moved) continue;
       const taken = lost.flatMap(({ path }) => path[1] ?? []);
       try {
         const { modifiedCount } = await stored.updateOne(filter, restorePipeline(taken, entry, settings), {
@@ -270,6 +276,12 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
     },
   };
 }
+
+const takenBy = (id: ObjectId, key: string): KeptValue => ({
+  path: ['identityKeys', key],
+  reason: 'taken',
+  leadId: leadId(id),
+});
 
 /** The keys that a lead holds itself when it is restored: those that it shows, but for what leads merged into it hold. */
 function keysWanted({ contacts, socials, sources, domainKeys = [], aliasKeys = [] }: LeadDocument): string[] {

@@ -172,7 +172,8 @@ export function rekeying(
         : { aliasKeys: keysOfAliases, inheritedKeys: plan.keys.filter((key) => inherited(key)) }),
     };
     const within = Object.fromEntries(Object.entries(content).map(([field, value]) => [`frozen.${field}`, value]));
-    const filter = { _id, workspaceId, mergeId, identityKeys: { $eq: identityKeys } };
+    const asRead = { identityKeys: { $eq: identityKeys }, 'frozen.aliasKeys': frozen.aliasKeys ?? { $exists: false } };
+    const filter = { _id, workspaceId, mergeId, ...asRead } as Filter<StoredLead>;
     const set = { ...within, identityKeys: [...held], keysVersion: rules.version };
     await stored.updateOne(filter, { $set: set } as never, { hint: byId });
   }
