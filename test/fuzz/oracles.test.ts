@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkAnswer, readAnswers } from './http-answers.ts';
 import { checkResult } from './operation-answers.ts';
+import { reportOf } from './stored-report.ts';
 
 /** What the fuzz tests look at must be able to fail: here it gets answers that are wrong. */
 
@@ -97,4 +98,23 @@ describe('an answer to an operation that is wrong', () => {
     expect(() => check({ errors: [error] })).toThrow('no reason');
     expect(() => check({ data: null })).toThrow('no reason');
   });
+});
+
+test('leads that are wrong are told of with all that have to do with it', () => {
+  const lead = (id: string, email: string, key: string | null = null) => ({
+    ...{ _id: id, version: 1, identityKeys: [`id:lead_${id}`], domain: null, socials: [], sources: [] },
+    contacts: [{ value: email, key }],
+    history: [{ version: 1, outcome: 'restored', id: 'run', at: new Date(0), set: ['contacts'] }],
+  });
+  const all = [
+    lead('holds', 'jane@acme.com', 'email:jane@acme.com'),
+    { ...{ _id: 'merged', mergedInto: 'holds', mergeId: 'm', identityKeys: [] }, frozen: lead('merged', 'x@acme.com') },
+    lead('shows', 'jane@acme.com'),
+    lead('others', 'joe@acme.com'),
+  ];
+  const told = reportOf(all as never, 'holds', ['email:jane@acme.com']);
+  const found = (id: string) => told.includes(`id: '${id}'`);
+  expect(['holds', 'merged', 'shows', 'others'].filter(found)).toEqual(['holds', 'merged', 'shows']);
+  expect(told).toContain("[ 'jane@acme.com', 'email:jane@acme.com' ]");
+  expect(told).toContain('restored');
 });
