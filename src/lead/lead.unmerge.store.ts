@@ -120,7 +120,7 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       const winner = documents.find((document) => document._id.equals(_id));
       if (winner === undefined || isAlias(winner) || !hasTaken(winner, mergeId)) return false;
       const losers = aliasesOf(ids, documents, mergeId);
-      const entry = winner.absorbed?.find((one) => one.mergeId === mergeId);
+      const entry = standing(winner.absorbed ?? [], mergeId);
       const from = unitedSourced(
         losers.map(({ frozen }) => frozen),
         entry?.ranking ?? [],
@@ -208,6 +208,8 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
   }
 }
 
+type Absorbed = NonNullable<LeadDocument['absorbed']>[number];
+
 /** A merged lead as it was, but for identity keys that it has let go of since. */
 function asHeld({ identityKeys, frozen }: AliasDocument): LeadDocument {
   const held = new Set(keysHeld(identityKeys, frozen));
@@ -219,6 +221,19 @@ function asHeld({ identityKeys, frozen }: AliasDocument): LeadDocument {
     socials: known(frozen.socials),
     sources: known(frozen.sources),
     domainKeys: (frozen.domainKeys ?? []).filter((key) => held.has(key)),
+  };
+}
+
+/** A merge, with what it has brought and no later one has brought again: that was given up in between. */
+function standing(absorbed: Absorbed[], mergeId: string): Absorbed | undefined {
+  const at = absorbed.findIndex((one) => one.mergeId === mergeId);
+  const entry = absorbed[at];
+  if (entry === undefined) return undefined;
+  const behind = absorbed.slice(at + 1);
+  return {
+    ...entry,
+    paths: entry.paths.filter((path) => !behind.some(({ paths }) => holds(paths, path))),
+    listIds: entry.listIds.filter((id) => !behind.some(({ listIds }) => listIds.some((one) => one.equals(id)))),
   };
 }
 

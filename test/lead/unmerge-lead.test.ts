@@ -70,6 +70,26 @@ describe('unmergeLead', () => {
     timeFor(120_000),
   );
 
+  test('leaves what a later merge has brought again since it was given up', async () => {
+    const bringing = { title: 'VP Sales', email: 'jane@acme.com', metadata: { plan: 'pro' } };
+    const winner = await leads.created(person({ email: null }));
+    const first = await leads.created(person(bringing));
+    const one = await merges.merge(winner.id, first.id);
+    await leads.updated({ id: winner.id, title: null, email: null, metadata: null });
+    const second = await leads.created(person(bringing));
+    const two = await merges.merge(winner.id, second.id);
+    const before = await leads.read(winner.id);
+    expect(before).toMatchObject(bringing);
+
+    await merges.unmerge(one.mergeId);
+    expect(await leads.read(winner.id)).toMatchObject(bringing);
+    expect(await leads.read(first.id)).toMatchObject({ ...bringing, identityKeys: [] });
+
+    await merges.unmerge(two.mergeId);
+    expect(await leads.read(winner.id)).toMatchObject({ title: null, email: null, metadata: {} });
+    expect(withoutStamp(await leads.read(second.id))).toEqual(withoutStamp(second));
+  });
+
   test('tells what was written since, and where it stays', async () => {
     const winner = await leads.created(person({ metadata: { own: 1 } }));
     const loser = await leads.created(
