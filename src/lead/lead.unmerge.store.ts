@@ -232,7 +232,7 @@ function standing(absorbed: Absorbed[], mergeId: string): Absorbed | undefined {
   const behind = absorbed.slice(at + 1);
   return {
     ...entry,
-    paths: entry.paths.filter((path) => !behind.some(({ paths }) => holds(paths, path))),
+    paths: entry.paths.filter((path) => !behind.some(({ paths }) => paths.some((one) => isDeepStrictEqual(one, path)))),
     listIds: entry.listIds.filter((id) => !behind.some(({ listIds }) => listIds.some((one) => one.equals(id)))),
   };
 }

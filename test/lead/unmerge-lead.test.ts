@@ -70,6 +70,21 @@ describe('unmergeLead', () => {
     timeFor(120_000),
   );
 
+  test('gives each lead back what it put into an object that another one brought', async () => {
+    const winner = await leads.created(person());
+    const parts = [{}, { x: 1 }, { y: 2 }];
+    const merged: { lead: WholeLead; mergeId: string }[] = [];
+    for (const plan of parts) {
+      const lead = await leads.created(person({ metadata: { plan } }));
+      merged.push({ lead, mergeId: (await merges.merge(winner.id, lead.id)).mergeId });
+    }
+    for (const { lead, mergeId } of merged) {
+      expect((await merges.unmerge(mergeId)).kept).toEqual([]);
+      expect(withoutStamp(await leads.read(lead.id))).toEqual(withoutStamp(lead));
+    }
+    expect(await leads.read(winner.id)).toMatchObject({ metadata: {} });
+  });
+
   test('leaves what a later merge has brought again since it was given up', async () => {
     const bringing = { title: 'VP Sales', email: 'jane@acme.com', metadata: { plan: 'pro' } };
     const winner = await leads.created(person({ email: null }));
