@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { spoiledGateway } from '../start/processes.ts';
 import { damages, findWritten } from './damage.ts';
 import { createRandom, isLong, note, seed } from './form.ts';
 import { startVictim } from './kill.ts';
@@ -39,16 +40,6 @@ test(`kill -9 of a gateway with its engine, ${kills} times under load, loses and
   }
 });
 
-/** Makes a gateway answer before its writes are in the journal. */
-const withoutJournal = `
-  import { createRequire } from 'node:module';
-  const { MongoClient } = createRequire(import.meta.url)('mongodb');
-  const { db } = MongoClient.prototype;
-  MongoClient.prototype.db = function (name, options) {
-    return db.call(this, name, { ...options, writeConcern: { w: 1, journal: false } });
-  };
-`;
-
 // Short of determined: it may take some kills until one hits a write that is only in memory.
 test.runIf(isLong)(
   'control: the same load and check find that a gateway without the journal loses writes',
@@ -57,7 +48,8 @@ test.runIf(isLong)(
   },
   async () => {
     const random = createRandom(seed);
-    const victim = await startVictim(withoutJournal);
+    // It answers before its writes are in the journal.
+    const victim = await startVictim(spoiledGateway('journal: true }', 'journal: false }'));
     let faults: string[] = [];
     let round = 0;
     while (round < 40 && faults.length === 0) {

@@ -39,14 +39,14 @@ const killer = `
   });
 `;
 
-/** @param preload what breaks the gateway on purpose */
-export async function startVictim(preload = ''): Promise<Victim> {
+/** @param main the gateway's file, where it is one that is broken on purpose */
+export async function startVictim(main?: string): Promise<Victim> {
   const file = `${newPath('preload')}.mjs`;
-  writeFileSync(file, preload + killer);
+  writeFileSync(file, killer);
   const nodeOptions = ['--import', file];
   const LEADGRAPH_DATA = newPath('data');
   const ledger = createLedger();
-  let gateway = await startGateway({ LEADGRAPH_DATA }, nodeOptions);
+  let gateway = await startGateway({ LEADGRAPH_DATA }, nodeOptions, main);
   await prepareEntities(gateway, ledger);
 
   async function inDatabase<T>(change: (db: Db) => Promise<T>): Promise<T> {
@@ -84,7 +84,7 @@ export async function startVictim(preload = ''): Promise<Victim> {
 
   async function recover(): Promise<number> {
     const from = performance.now();
-    gateway = await startGateway({ LEADGRAPH_DATA }, nodeOptions);
+    gateway = await startGateway({ LEADGRAPH_DATA }, nodeOptions, main);
     await writeOnce(gateway);
     return performance.now() - from - waitedForProcessor(gateway.child.pid);
   }

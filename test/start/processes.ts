@@ -1,7 +1,17 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach } from 'vitest';
 
@@ -58,6 +68,23 @@ function folder(): string {
   return home;
 }
 
+/**
+ * A copy of the built gateway in which a text is another one, so that something is broken on purpose.
+ * @returns its `main.js`, for `startGateway`
+ */
+export function spoiledGateway(text: string, instead: string): string {
+  const copy = newPath('dist');
+  cpSync(join(folder(), 'dist'), copy, { recursive: true });
+  const files = readdirSync(copy, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+  const spoiled = files.filter((name) => {
+    const built = readFileSync(join(copy, name), 'utf8');
+    if (built.split(text).length === 2) writeFileSync(join(copy, name), built.replace(text, instead));
+    return built.includes(text);
+  });
+  if (spoiled.length !== 1) throw new Error(`${spoiled.length} built files have "${text}"`);
+  return join(copy, 'main.js');
+}
+
 /** A path in this file's folder that nothing has used yet. */
 export function newPath(name: string): string {
   const taken = readdirSync(folder()).length;
@@ -71,14 +98,14 @@ export function temporaryFiles(): string[] {
   return readdirSync(join(folder(), 'tmp'));
 }
 
-/** Runs a built file (`main.js`, `cli/keys.js`) with these settings and no others. */
+/** Runs a built file (`main.js`, `cli/keys.js`, or one of a spoiled copy) with these settings and no others. */
 export function startProcess(
   file: string,
   args: readonly string[],
   env: Env,
   nodeOptions: readonly string[] = [],
 ): Running {
-  const child = spawn(process.execPath, [...nodeOptions, join(folder(), 'dist', file), ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, resolve(folder(), 'dist', file), ...args], {
     cwd: folder(),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: join(folder(), 'tmp'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -120,8 +147,12 @@ export function startProcess(
 }
 
 /** Starts a gateway on a free port and waits for its banner. */
-export async function startGateway(env: Env, nodeOptions: readonly string[] = []): Promise<RunningGateway> {
-  const started = startProcess('main.js', [], { PORT: '0', ...env }, nodeOptions);
+export async function startGateway(
+  env: Env,
+  nodeOptions: readonly string[] = [],
+  main = 'main.js',
+): Promise<RunningGateway> {
+  const started = startProcess(main, [], { PORT: '0', ...env }, nodeOptions);
   const [banner] = await started.printed(/^\s*Leadgraph serves [\s\S]*?(\}'\n|npm run keys .*\n)/);
   const url = /http:\/\/\S+:\d+/.exec(banner)?.[0] ?? '';
   return { ...started, banner, url, key: /sk-workspace_[\w-]+/.exec(banner)?.[0] ?? '' };
