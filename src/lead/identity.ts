@@ -6,7 +6,8 @@ import { isJunkId, readId, readProvider } from './identity.source.ts';
 import { cleanText, collapseSpaces, maxKeyBytes, maxTextLength } from './identity.text.ts';
 import { canonicalUrl, readWebAddress } from './identity.url.ts';
 
-export type LeadType = 'person' | 'company';
+export const leadTypes = ['person', 'company'] as const;
+export type LeadType = (typeof leadTypes)[number];
 
 export const identityKinds = ['email', 'linkedin', 'domain', 'provider'] as const;
 export type IdentityKind = (typeof identityKinds)[number];

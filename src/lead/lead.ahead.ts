@@ -1,4 +1,5 @@
 import type { RulesInForce } from './identity.rules.ts';
+import { leadTypes } from './identity.ts';
 import type { KeyCollision, RekeyRun } from './lead.rekey.store.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 import { spellingsOf } from './lead.spellings.ts';
@@ -24,5 +25,5 @@ export function createLookAhead({ workspaceId, leads, inForce, clock, newId, onC
 
 /** The identifiers of an update, of a lead of either type. */
 export function asNew(input: UpdateLeadInput): CreateLeadInput[] {
-  return (['person', 'company'] as const).map((type) => ({ ...input, type, name: {} }));
+  return leadTypes.map((type) => ({ ...input, type, name: {} }));
 }

@@ -2,7 +2,7 @@ import { type Collection, type Db, type Document, ObjectId } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import { foldText } from '../shared/text.ts';
-import type { LeadType } from './identity.ts';
+import { type LeadType, leadTypes } from './identity.ts';
 import { notMerged } from './lead.alias.store.ts';
 import { type Comparable, maxBlockSize, type Neighbours } from './lead.comparable.ts';
 import { byBlocks, byIdentity, idPrefix, type LeadDocument, toObjectIds } from './lead.document.store.ts';
@@ -140,7 +140,7 @@ export function alike(db: Db, leads: Collection<LeadDocument>) {
 
     /** How many leads of any type there are. Index: workspaceId, type, createdAt. */
     countAll: (workspaceId: string): Promise<number> =>
-      leads.countDocuments({ workspaceId, type: { $in: ['person', 'company'] }, ...notMerged }),
+      leads.countDocuments({ workspaceId, type: { $in: leadTypes }, ...notMerged }),
 
     /**
      * Remembers with two leads that they are not the same, or forgets it; answers how many of them there are. A crash

@@ -3,7 +3,7 @@ import { toInvalidInput } from '../shared/invalid-input.ts';
 import { createPace } from '../shared/pace.ts';
 import type { Run } from '../shared/runs.ts';
 import type { IdentityRules } from './identity.rules.ts';
-import { type IdentityKey, parseIdentityKeys } from './identity.ts';
+import { type IdentityKey, leadTypes, parseIdentityKeys } from './identity.ts';
 import { IdentityConflictError } from './lead.errors.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
 import type { LeadChange } from './lead.history.ts';
@@ -86,8 +86,7 @@ export async function previewBatch(
   const rules = deps.rulesNow();
   await deps.lookAhead(valid.map(({ input }) => input));
   const keys = [...new Set(valid.flatMap(({ input }) => identityKeysOf(input, rules)))];
-  const known =
-    keys.length === 0 ? [] : await deps.leads.findByIdentityKeys(deps.workspaceId, ['person', 'company'], keys);
+  const known = keys.length === 0 ? [] : await deps.leads.findByIdentityKeys(deps.workspaceId, leadTypes, keys);
   // Who holds a key: a lead that exists (its id), or one that an earlier item would create (its index).
   const holders = new Map<string, Lead | number>(
     known.flatMap((lead) => lead.identityKeys.map((key) => [`${lead.type} ${key}`, lead] as const)),

@@ -1,7 +1,7 @@
 import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError, type ObjectId } from 'mongodb';
 import { duplicatePositions } from '../mongo/duplicate-key.ts';
 import { createPace, type Pace } from '../shared/pace.ts';
-import type { LeadType } from './identity.ts';
+import { leadTypes } from './identity.ts';
 import { notMerged } from './lead.alias.store.ts';
 import { creationOf } from './lead.creation.store.ts';
 import { byIdentity, type LeadDocument, leadId, withHistory, withOrigins } from './lead.document.store.ts';
@@ -14,8 +14,6 @@ import { type Taken, toCreated, tooLarge } from './lead.written.store.ts';
 
 /** Leads of one command: the driver encodes it in one go, and other requests wait that long. */
 const commandSize = 100;
-
-const leadTypes: LeadType[] = ['person', 'company'];
 
 interface BatchWrite extends ReturnType<typeof creationOf> {
   step: number;

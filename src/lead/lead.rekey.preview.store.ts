@@ -1,14 +1,13 @@
 import { type Collection, type Document, type Filter, ObjectId } from 'mongodb';
 import { createPace } from '../shared/pace.ts';
 import { formerKeys, type IdentityRules } from './identity.rules.ts';
-import type { LeadType } from './identity.ts';
+import { type LeadType, leadTypes } from './identity.ts';
 import { aliases, isAlias, type StoredLead } from './lead.alias.store.ts';
 import { byIdentity, byKeysVersion, type LeadDocument, leadId } from './lead.document.store.ts';
 import { createRulesPreview, type PreviewPlace, type RulesPreview, scoped } from './lead.rekey.preview.ts';
 import { type Reach, reachOf } from './lead.rekey.reach.ts';
 import { rekeyed } from './lead.rekey.ts';
 
-const leadTypes: LeadType[] = ['person', 'company'];
 /** Keys that are asked for in one command. */
 const keysAtOnce = 1000;
 /** Leads that are looked at without an order; where an index tells of more, all are gone through in theirs. */

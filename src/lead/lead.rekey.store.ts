@@ -2,7 +2,7 @@ import type { Collection, Document, Filter } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { IdentityRules } from './identity.rules.ts';
-import type { LeadType } from './identity.ts';
+import { type LeadType, leadTypes } from './identity.ts';
 import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
 import { byIdentity, byKeysVersion, idPrefix, type LeadDocument, leadId, toObjectIds } from './lead.document.store.ts';
 import type { PipelineSettings } from './lead.history.pipeline.ts';
@@ -253,7 +253,7 @@ export function rekeying(
         { field: 'contacts.canonical', values: contacts, hint: { workspaceId: 1, 'contacts.canonical': 1, ...oldest } },
         { field: 'socials.canonical', values: socials, hint: { workspaceId: 1, 'socials.canonical': 1, ...oldest } },
         { field: 'hosts', values: hosts, hint: { workspaceId: 1, hosts: 1, ...oldest } },
-        { field: 'identityKeys', values: keys, hint: byIdentity, also: { type: { $in: ['person', 'company'] } } },
+        { field: 'identityKeys', values: keys, hint: byIdentity, also: { type: { $in: leadTypes } } },
       ].filter(({ values }) => values.length > 0);
       const found = await Promise.all(
         looks.map(({ field, values, hint, also = {} }) =>

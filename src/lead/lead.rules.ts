@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isStorableText, optionalJsonObject, optionalText, requiredText } from '../shared/rules.ts';
-import { readContact, readEmail, readPhone } from './identity.ts';
+import { leadTypes, readContact, readEmail, readPhone } from './identity.ts';
 import { leadStatuses } from './lead.ts';
 
 /** How many entries each list of a lead may have in one input. */
@@ -79,7 +79,7 @@ function checkShorthand(
 /** A new lead, as createLead and every import take it. */
 export const createLeadRules = z
   .object({
-    type: z.enum(['person', 'company']),
+    type: z.enum(leadTypes),
     name: nameRules,
     ...fieldRules,
     listIds: optionalList(requiredText(100), listLimits.listIds),

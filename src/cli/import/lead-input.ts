@@ -23,8 +23,8 @@ export interface ReadyLead {
 }
 
 /**
- * Readies a lead for sending. One without anything that identifies it gets a record id made of its content, so that the same row
- * sent again, by `--resume` or by a second import, meets the lead that it made and makes no other.
+ * Readies a lead for sending. One without anything that identifies it gets a record id made of its content, so that the
+ * same row sent again, by `--resume` or by a second import, meets the lead that it made and makes no other.
  */
 export function prepareLead(given: LeadInput, defaults: Defaults, rules: IdentityRules): ReadyLead {
   const known = keysAlone(given, rules);
