@@ -66,7 +66,7 @@ export function createAccess(deps: {
   async function login(authorization: string | null, address: string): Promise<Viewer> {
     const credential = readBearer(authorization);
     const isToken = tokens !== null && credential.split('.').length === 3;
-    const standing = isToken ? undefined : await limiters.failures?.look(address);
+    const standing = isToken ? undefined : limiters.failures?.look(address);
     if (standing?.allowed === false && !workspaces.isTrusted(credential)) {
       throw new RateLimitedError('wrong keys', standing.resetMs);
     }
@@ -74,7 +74,7 @@ export function createAccess(deps: {
       return isToken ? await tokens.verify(credential) : await workspaces.authenticate(authorization);
     } catch (error) {
       if (!(error instanceof UnauthenticatedError)) throw error;
-      const counted = await limiters.failures?.take(address);
+      const counted = limiters.failures?.take(address);
       if (counted?.allowed === false) throw new RateLimitedError('wrong keys', counted.resetMs);
       throw error;
     }
@@ -96,8 +96,8 @@ export function createAccess(deps: {
     /** @param peer the address at the other end of the connection */
     visit(peer: string | undefined, headers: HeaderSource): Visit {
       const standings: Standing[] = [];
-      const count = async (limiter: Limiter | null, client: string) => {
-        const standing = await limiter?.take(client);
+      const count = (limiter: Limiter | null, client: string) => {
+        const standing = limiter?.take(client);
         if (standing === undefined) return;
         standings.push(standing);
         if (!standing.allowed) throw new RateLimitedError('requests', standing.resetMs);
@@ -105,9 +105,9 @@ export function createAccess(deps: {
       return {
         async enter() {
           const address = addressOf(peer, headers);
-          await count(limiters.address, address);
+          count(limiters.address, address);
           const viewer = await login(headers.get('authorization'), address);
-          await count(limiters.key, clientOf(viewer.workspaceId, viewer.actor));
+          count(limiters.key, clientOf(viewer.workspaceId, viewer.actor));
           return viewer;
         },
         headers: () => toHeaders(standings),

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-const windowSeconds = 60;
+const windowMs = 60_000;
 const maxCounted = 50_000;
 
 /** How a client stands against a limit. */
@@ -21,46 +20,53 @@ export interface SharedCount {
 
 export type Limiter = ReturnType<typeof createLimiter>;
 
+/** What was let through since a client's minute began, and when that ends (ms since 1970). */
+interface Count {
+  count: number;
+  endsAt: number;
+}
+
 /**
- * Counts what clients do in a minute that begins with the first of it.
- *
- * The counting library keeps a count and a timer for each client, without a bound: here the least recently seen of more
- * than 50,000 is forgotten, so that a flood from many addresses costs some 30 MB at most.
+ * Counts what clients do in a minute that begins with the first of it. The least recently seen of more than 50,000 is
+ * forgotten, so that a flood from many addresses takes a bounded memory.
  */
 export function createLimiter(points: number, max = maxCounted) {
-  const counts = new RateLimiterMemory({ points, duration: windowSeconds, keyPrefix: '' });
-  const seen = new LRUCache<string, true>({ max, dispose: (_value, client) => void counts.delete(client) });
+  const counts = new LRUCache<string, Count>({ max });
   /** What was counted here since the others were last told. */
   let untold = new Map<string, number>();
 
-  const toStanding = (result: RateLimiterRes, allowed: boolean): Standing => ({
+  const toStanding = ({ count, endsAt }: Count, now: number, allowed: boolean): Standing => ({
     allowed,
     limit: points,
-    remaining: Math.max(0, points - result.consumedPoints),
-    resetMs: Math.max(0, result.msBeforeNext),
+    remaining: Math.max(0, points - count),
+    resetMs: Math.max(0, endsAt - now),
   });
 
   return {
     /** Counts one more, if there is room for it. */
-    async take(client: string): Promise<Standing> {
-      seen.set(client, true);
-      try {
-        const standing = toStanding(await counts.consume(client), true);
-        if (untold.size < max) untold.set(client, (untold.get(client) ?? 0) + 1);
-        return standing;
-      } catch (refusal) {
-        if (refusal instanceof RateLimiterRes) return toStanding(refusal, false);
-        throw refusal;
+    take(client: string): Standing {
+      const now = Date.now();
+      let own = counts.get(client);
+      if (own === undefined) {
+        own = { count: 0, endsAt: now + windowMs };
+        counts.set(client, own);
+      } else if (own.endsAt <= now) {
+        own.count = 0;
+        own.endsAt = now + windowMs;
       }
+      if (own.count >= points) return toStanding(own, now, false);
+      own.count += 1;
+      if (untold.size < max) untold.set(client, (untold.get(client) ?? 0) + 1);
+      return toStanding(own, now, true);
     },
 
     /** How a client stands, without counting. `allowed` says whether there is room for one more. */
-    async look(client: string): Promise<Standing> {
-      const result = await counts.get(client);
-      if (result === null || result.msBeforeNext <= 0) {
+    look(client: string): Standing {
+      const now = Date.now();
+      const own = counts.peek(client);
+      if (own === undefined || own.endsAt <= now)
         return { allowed: true, limit: points, remaining: points, resetMs: 0 };
-      }
-      return toStanding(result, result.consumedPoints < points);
+      return toStanding(own, now, own.count < points);
     },
 
     /** What was counted since this was last asked, to be told to the others. */
@@ -71,9 +77,11 @@ export function createLimiter(points: number, max = maxCounted) {
     },
 
     /** Takes over what all gateways together have counted; what was counted here meanwhile comes on top. */
-    async adopt(client: string, { count, endsInMs }: SharedCount): Promise<void> {
-      if (endsInMs <= 0 || !seen.has(client)) return;
-      await counts.set(client, count + (untold.get(client) ?? 0), endsInMs / 1000);
+    adopt(client: string, { count, endsInMs }: SharedCount): void {
+      const own = counts.peek(client);
+      if (endsInMs <= 0 || own === undefined) return;
+      own.count = count + (untold.get(client) ?? 0);
+      own.endsAt = Date.now() + endsInMs;
     },
   };
 }

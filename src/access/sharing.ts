@@ -34,7 +34,7 @@ export function createSharing({ limiters, counts, clock, logger }: Deps) {
     try {
       for (const [id, count] of await counts.add(added, clock())) {
         const owner = owners.get(id);
-        await owner?.limiter.adopt(owner.client, count);
+        owner?.limiter.adopt(owner.client, count);
       }
       await counts.sweep(clock());
     } catch (error) {

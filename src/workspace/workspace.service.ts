@@ -53,9 +53,6 @@ export function createWorkspaceService(deps: {
 
   /** Requests that come at once ask once. */
   async function findHolder(secret: string, hash: string): Promise<KeyHolder | null> {
-    // A hit is answered as it is: setting it again would prolong the time that a revoked key works.
-    const hit = known?.get(hash);
-    if (hit !== undefined) return hit;
     if (unknown?.has(hash)) return null;
     let asked = asking.get(hash);
     if (asked === undefined) {
@@ -76,7 +73,8 @@ export function createWorkspaceService(deps: {
     async authenticate(authorization: string | null): Promise<Viewer> {
       const secret = readBearer(authorization);
       const hash = hashes.get(secret) ?? hashSecret(secret);
-      const holder = isSecret(secret) ? await findHolder(secret, hash) : null;
+      // A hit is answered as it is: setting it again would prolong the time that a revoked key works.
+      const holder = known?.get(hash) ?? (isSecret(secret) ? await findHolder(secret, hash) : null);
       const now = clock();
       if (holder === null || (holder.validUntil !== null && holder.validUntil <= now)) {
         trusted.delete(hash);
