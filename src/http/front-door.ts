@@ -3,7 +3,6 @@ import type { createRestApp } from '../rest/app.ts';
 import { isRestPath } from '../rest/app.ts';
 import { HttpError } from '../rest/failure.ts';
 import { createExchange, type Exchange } from '../shared/exchange.ts';
-import type { NewId } from '../shared/ids.ts';
 import type { Logger } from '../shared/logger.ts';
 import { logWhenAnswered } from './access-log.ts';
 import { createCors } from './cors.ts';
@@ -21,7 +20,6 @@ interface Doors {
 
 interface FrontDoorDeps {
   logger: Logger;
-  newId: NewId;
   corsOrigins: readonly string[];
   checkReady: () => Promise<void>;
 }
@@ -35,11 +33,11 @@ const healthMethods = 'GET, HEAD';
  * take is answered here, the rest by the door that its path belongs to.
  */
 export function createFrontDoor({ rest, graphql }: Doors, deps: FrontDoorDeps) {
-  const { logger, newId, checkReady } = deps;
+  const { logger, checkReady } = deps;
   const cors = createCors(deps.corsOrigins);
 
   function arrive(head: RequestHead, path: string, peer: string | undefined) {
-    const exchange = createExchange(requestIdOf(head.header('x-request-id'), newId), peer, logger);
+    const exchange = createExchange(requestIdOf(head.header('x-request-id')), peer, logger);
     if (isGraphqlPath(path) || isHealthPath(path)) exchange.route = path;
     const headers = { ...safeHeaders, ...cors.headersFor(head.header('origin')), 'x-request-id': exchange.requestId };
     return { exchange, headers };
