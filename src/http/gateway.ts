@@ -4,30 +4,23 @@ import type { Access } from '../access/access.ts';
 import { createRestApp } from '../rest/app.ts';
 import type { GatewayContext } from '../schema/context.ts';
 import { schema } from '../schema/schema.ts';
-import { createLoaders, createServices, type Stores } from '../services.ts';
-import type { Author } from '../shared/author.ts';
+import type { Stores } from '../services.ts';
 import type { Clock } from '../shared/clock.ts';
-import { createDeadline } from '../shared/deadline.ts';
 import { noteViewer } from '../shared/exchange.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { RequestLimits } from '../shared/limits.ts';
 import type { Logger } from '../shared/logger.ts';
-import { type Wanted, wantsAll } from '../shared/wanted.ts';
-import type { Viewer } from '../workspace/workspace.ts';
-import { createExecutor } from './compiled/executor.ts';
+import { createContexts } from './context.ts';
 import type { ServerContext } from './entry.ts';
 import { report, toPublicError, withStatus } from './errors.ts';
 import { createFrontDoor } from './front-door.ts';
 import { type ExampleIds, graphiqlOptions, renderGraphiqlPage } from './graphiql.ts';
 import { createGraphqlDoor } from './graphql-door.ts';
 import { createParamsReader } from './graphql-params.ts';
-import { createDocumentCache, guardDocuments } from './guards/document-guards.ts';
-import { guardExecution } from './guards/execution.ts';
 import { trustDocuments } from './guards/trusted-documents.ts';
 import { acceptableMediaTypes } from './media-types.ts';
-import { describeOperation } from './operation.ts';
+import { createOperations } from './operations.ts';
 import { createPlainDoor } from './plain-door.ts';
-import { wantedBy } from './wanted-fields.ts';
 
 export interface GatewayDeps {
   stores: Stores;
@@ -63,7 +56,7 @@ export function createGateway(deps: GatewayDeps) {
 
 /** The GraphQL endpoint and GraphiQL. */
 function createGraphqlHandler(deps: GatewayDeps) {
-  const { stores, access, clock, newId } = deps;
+  const { access } = deps;
 
   /** Knows the viewer before anything of the request is read. */
   async function enter({ headers }: Pick<Request, 'headers'>, { exchange, entry }: ServerContext): Promise<void> {
@@ -96,13 +89,8 @@ function createGraphqlHandler(deps: GatewayDeps) {
     },
   };
 
-  /** Lets the log say what is executed, and the stores know what is asked for. */
-  const description: Plugin<ServerContext & GatewayContext, ServerContext> = {
-    onExecute({ args: { document, operationName, contextValue } }) {
-      contextValue.exchange.operation = describeOperation(document, operationName);
-      contextValue.asksFor(wantedBy(document));
-    },
-  };
+  const contextOf = createContexts(deps);
+  const operations = createOperations({ ...deps, contextOf });
 
   const yoga = createYoga<ServerContext, GatewayContext>({
     schema,
@@ -128,42 +116,11 @@ function createGraphqlHandler(deps: GatewayDeps) {
       authentication,
       createParamsReader(deps.limits.bodyBytes),
       ...(deps.trustedDocuments ? [trustDocuments()] : []),
-      guardDocuments(deps.limits, deps.introspection),
-      description,
-      guardExecution(deps.limits, deps.introspection, createExecutor(deps.compileAfter)),
+      ...operations.plugins,
       codes,
     ],
-    parserAndValidationCache: createDocumentCache(),
-    context: ({ request, entry: { viewer } }) => {
-      if (viewer === null) throw new Error('A request came through without a viewer');
-      const deadline = createDeadline(deps.limits.executionMs, request.signal);
-      const own = stores.within(deadline);
-      let wants: Wanted = wantsAll;
-      const wanted: Wanted = (field) => wants(field);
-      const freshLoaders = () => createLoaders(own, viewer.workspaceId, wanted, viewer.identity);
-      const identity = access.identityOf(viewer, deps.limits.executionMs);
-      return {
-        wanted,
-        asksFor(asked) {
-          wants = asked;
-        },
-        viewer,
-        deadline,
-        maxPageSize: deps.limits.pageSize,
-        services: createServices(own, viewer.workspaceId, {
-          ...{ clock, newId, identity, author: authorOf(viewer, request) },
-          ranking: viewer.sourcePriority,
-        }),
-        workspaces: access.workspaces,
-        loaders: freshLoaders(),
-        freshLoaders,
-      };
-    },
+    parserAndValidationCache: operations.documentCache,
+    context: ({ request, ...context }) => contextOf(request, context),
   });
-  return { yoga, enter, publish };
-}
-
-/** The import is a client like others; it tells its name, so that a lead's history can say where a write came from. */
-function authorOf({ actor }: Viewer, request: Request): Author {
-  return { actor, door: request.headers.get('x-graphql-client-name') === 'leadgraph-import' ? 'import' : 'graphql' };
+  return { yoga, operations, enter, publish };
 }

@@ -1,28 +1,29 @@
 import type { ExecutionResult } from 'graphql';
-import { type GraphQLParams, processRegularResult, type YogaServerInstance } from 'graphql-yoga';
+import { processRegularResult, type YogaServerInstance } from 'graphql-yoga';
 import { parseJson } from '../rest/body.ts';
 import type { Received } from '../rest/received.ts';
 import type { GatewayContext } from '../schema/context.ts';
-import type { ClientSignal } from '../shared/deadline.ts';
+import type { OperationRequest } from './context.ts';
 import type { ServerContext } from './entry.ts';
 import { toPublicError } from './errors.ts';
 import { readBody } from './graphql-params.ts';
 import { plainMediaType } from './media-types.ts';
+import type { createOperations } from './operations.ts';
 import type { RequestHead } from './request-head.ts';
 import type { Sent } from './sent.ts';
 
 type Yoga = YogaServerInstance<ServerContext, GatewayContext>;
+type Operations = Pick<ReturnType<typeof createOperations>, 'run'>;
 
 /** A request as far as the hooks of the pipeline read it. */
-interface PlainRequest {
+interface PlainRequest extends OperationRequest {
   method: string;
   url: string;
-  headers: { get(name: string): string | null; has(name: string): boolean };
-  signal: ClientSignal;
 }
 
 interface PlainDeps {
   yoga: Yoga;
+  operations: Operations;
   maxBodyBytes: number;
   /** Finds out whom the request speaks for, and counts it. */
   enter(request: Pick<Request, 'headers'>, context: ServerContext): Promise<void>;
@@ -31,11 +32,11 @@ interface PlainDeps {
 }
 
 /**
- * The way of what nearly every client sends: a POST of JSON that takes JSON. It leads through the same pipeline as any
- * other request, with every hook from the parameters to the result, and leaves out the objects of the Fetch API, which
- * would take longer than all the rest.
+ * The way of what nearly every client sends: a POST of JSON that takes JSON. It leads past the same guards as any other
+ * request, and leaves out the objects of the Fetch API, which would take longer than all the rest. What is new or
+ * unusual about an operation is for yoga's pipeline, with every hook from the parameters to the result.
  */
-export function createPlainDoor({ yoga, maxBodyBytes, enter, publish }: PlainDeps) {
+export function createPlainDoor({ yoga, operations, maxBodyBytes, enter, publish }: PlainDeps) {
   async function execute(
     request: PlainRequest,
     body: Pick<Received, 'bytes' | 'signal'>,
@@ -45,7 +46,9 @@ export function createPlainDoor({ yoga, maxBodyBytes, enter, publish }: PlainDep
       // The hooks read what a plain request has of these.
       const asked = request as unknown as Request;
       await enter(asked, context);
-      const params: GraphQLParams = readBody(parseJson(await body.bytes(maxBodyBytes)));
+      const params = readBody(parseJson(await body.bytes(maxBodyBytes)));
+      const ran = operations.run(params, request, context);
+      if (ran !== null) return await ran;
       const result = await yoga.getResultForParams({ params, request: asked }, context as never);
       return result as ExecutionResult;
     } catch (error) {

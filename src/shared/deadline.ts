@@ -73,26 +73,39 @@ export function createDeadline(ms: number, client: ClientSignal): RequestDeadlin
     },
     over: () => ended,
     remainingMs,
-    async run(work, { writes }) {
-      let timer: NodeJS.Timeout | undefined;
-      let leave = () => {};
-      const over = new Promise<never>((_resolve, reject) => {
+    run(work, { writes }) {
+      return new Promise((resolve, reject) => {
+        const settle = () => {
+          clearTimeout(timer);
+          if (!writes) client.removeEventListener('abort', leave);
+        };
         const stop = (reason: TimeoutError | ClientGoneError) => {
           ended = reason;
+          settle();
           signal?.abort(reason);
           reject(reason);
         };
-        timer = setTimeout(() => stop(new TimeoutError(writes)), remainingMs());
-        leave = () => stop(new ClientGoneError());
+        const leave = () => stop(new ClientGoneError());
+        const timer = setTimeout(() => stop(new TimeoutError(writes)), remainingMs());
+        if (!writes) client.addEventListener('abort', leave, { once: true });
+        if (!writes && client.aborted) leave();
+        else {
+          startWork(work).then(
+            (answer) => {
+              settle();
+              resolve(answer);
+            },
+            (error: unknown) => {
+              settle();
+              reject(error);
+            },
+          );
+        }
       });
-      if (!writes) client.addEventListener('abort', leave, { once: true });
-      try {
-        if (client.aborted && !writes) throw new ClientGoneError();
-        return await Promise.race([work(), over]);
-      } finally {
-        clearTimeout(timer);
-        client.removeEventListener('abort', leave);
-      }
     },
   };
+}
+
+async function startWork<T>(work: () => T | Promise<T>): Promise<T> {
+  return work();
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { type OperationDefinitionNode, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { costOf, createCosts } from '../../src/http/guards/cost.ts';
-import { fragmentsOf } from '../../src/http/guards/selections.ts';
 import { schema } from '../../src/schema/schema.ts';
 import { defaultLimits } from '../../src/shared/limits.ts';
 
@@ -38,7 +37,7 @@ test('a cost that is remembered is that of these very variables', () => {
   fc.assert(
     fc.property(fc.constantFrom(document, batch), variables, (asked, given) => {
       const operation = asked.definitions[0] as OperationDefinitionNode;
-      const one = { schema, fragments: fragmentsOf(asked), operation, variables: given };
+      const one = { schema, document: asked, operation, variables: given };
       const cost = costOf(one, defaultLimits);
       expect(remembered(one)).toBe(cost);
       expect(remembered(one)).toBe(cost);

@@ -31,41 +31,49 @@ export function createExecutor(compileAfter = 1) {
     sizeCalculation: (_plan, { loc }) => (loc?.source.body.length ?? 1_000) + 1,
   });
 
-  async function queryOf(
+  /** The code of an operation; null where there is none, or none yet. Only who has it compiled waits for it. */
+  function queryOf(
     { schema, document }: ExecutionArgs,
     operation: OperationDefinitionNode,
-  ): Promise<Query | null> {
-    let plan = plans.get(operation);
-    if (plan === undefined) {
-      plan = { sightings: 0, query: undefined };
-      plans.set(operation, plan);
-    }
+  ): Query | null | Promise<Query | null> {
+    const plan = plans.get(operation) ?? { sightings: 0, query: undefined };
+    if (plan.sightings === 0) plans.set(operation, plan);
     plan.sightings += 1;
-    if (plan.query === undefined && plan.sightings > compileAfter) {
-      // For whoever comes meanwhile, graphql-js executes it.
-      plan.query = null;
-      if (isCompilable(schema, document, operation)) plan.query = await compile({ schema, document }, operation);
-    }
-    return plan.query ?? null;
+    if (plan.query !== undefined || plan.sightings <= compileAfter) return plan.query ?? null;
+    // For whoever comes meanwhile, graphql-js executes it.
+    plan.query = null;
+    if (!isCompilable(schema, document, operation)) return null;
+    return compile({ schema, document }, operation).then((query) => {
+      plan.query = query;
+      return query;
+    });
   }
 
-  async function run(
-    args: ExecutionArgs & { hideSuggestions?: boolean },
-    operation: OperationDefinitionNode,
-  ): Promise<ExecutionResult> {
-    const query = await queryOf(args, operation);
-    if (query === null || hasMoreValues(args.variableValues, maxValues)) return execute(args);
-    const result = await query(args.rootValue, args.contextValue, args.variableValues);
-    // Without data, nothing ran: the variables do not fit, and graphql-js says so in the words that are known.
-    if (!('data' in result)) return execute(args);
-    if (result.errors === undefined) return result;
-    return { ...result, errors: result.errors.map((error) => toOwnError(error, args.document)) };
+  function run(args: Args, operation: OperationDefinitionNode): Answer {
+    const query = queryOf(args, operation);
+    return query instanceof Promise ? query.then((made) => runAs(made, args)) : runAs(query, args);
   }
 
   return Object.assign(run, {
     /** Whether there is code of an operation. */
     isCompiled: (operation: OperationDefinitionNode): boolean => (plans.peek(operation)?.query ?? null) !== null,
   });
+}
+
+type Args = ExecutionArgs & { hideSuggestions?: boolean };
+type Answer = ExecutionResult | Promise<ExecutionResult>;
+
+function runAs(query: Query | null, args: Args): Answer {
+  if (query === null || hasMoreValues(args.variableValues, maxValues)) return execute(args);
+  const result = query(args.rootValue, args.contextValue, args.variableValues);
+  return result instanceof Promise ? result.then((come) => toOwnResult(come, args)) : toOwnResult(result, args);
+}
+
+function toOwnResult(result: ExecutionResult, args: Args): Answer {
+  // Without data, nothing ran: the variables do not fit, and graphql-js says so in the words that are known.
+  if (!('data' in result)) return execute(args);
+  if (result.errors === undefined) return result;
+  return { ...result, errors: result.errors.map((error) => toOwnError(error, args.document)) };
 }
 
 /** Whether variables have more values than `most`; by a list of its own, for they may be nested deeper than calls can be. */

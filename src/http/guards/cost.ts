@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLField,
@@ -20,7 +21,7 @@ import type { RequestLimits } from '../../shared/limits.ts';
 import { defaultPageSize } from '../../shared/paging.ts';
 import { argumentReader, type ReadArgument, type Variables } from './arguments.ts';
 import { introspectionRows } from './introspection-rows.ts';
-import { collectFields, type Fragments, selectionsOf } from './selections.ts';
+import { collectFields, fragmentsOf, selectionsOf } from './selections.ts';
 
 /** How many rows a list counts for that says nothing of its length: contacts, lists of a lead, issues of an error. */
 const usualRows = 5;
@@ -34,7 +35,7 @@ interface Place {
 
 export interface Operation {
   schema: GraphQLSchema;
-  fragments: Fragments;
+  document: DocumentNode;
   operation: OperationDefinitionNode;
   variables: Variables;
 }
@@ -45,7 +46,8 @@ export interface Operation {
  * no rule of validation, whose results are kept by document alone.
  * @throws QueryTooComplexError where the counting itself takes more steps than the limit allows fields
  */
-export function costOf({ schema, fragments, operation, variables }: Operation, limits: RequestLimits): number {
+export function costOf({ schema, document, operation, variables }: Operation, limits: RequestLimits): number {
+  const fragments = fragmentsOf(document);
   const read = argumentReader(operation, variables);
   let steps = 0;
 

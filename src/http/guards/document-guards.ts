@@ -19,25 +19,36 @@ const keptCharacters = 256 * 1024;
 /** Errors beyond these are of no help, and each may take a search for similar names. */
 const maxErrors = 20;
 
-/**
- * Parsed documents, those used last. It is bounded by their length: documents differ by their comments alone, if a
- * client likes. What is no document is not kept at all.
- */
-export function createDocumentCache() {
-  return {
-    documentCache: new LRUCache<string, DocumentNode>({
-      max: 1_000,
-      maxSize: keptCharacters,
-      sizeCalculation: (_document, text) => text.length + 1,
-    }),
-    errorCache: { get: () => undefined, set() {} },
-  };
-}
+export type Documents = ReturnType<typeof createDocuments>;
 
-/** Checks what a document asks for before it is parsed, and again before it is validated; once for each document. */
-export function guardDocuments(limits: RequestLimits, introspection: boolean): Plugin {
+/**
+ * Checks what a document asks for before it is parsed, and again before it is validated; once for each document, for
+ * those used last are kept. They are bounded by their length: documents differ by their comments alone, if a client
+ * likes. What is no document is not kept at all.
+ */
+export function createDocuments(limits: RequestLimits, introspection: boolean) {
   const ownRules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
-  return {
+  const documentCache = new LRUCache<string, DocumentNode>({
+    max: 1_000,
+    maxSize: keptCharacters,
+    sizeCalculation: (_document, text) => text.length + 1,
+  });
+  const valid = new WeakSet<DocumentNode>();
+
+  function check(...[schema, document, rules = specifiedRules]: Parameters<typeof validate>) {
+    try {
+      checkShape(document, limits);
+    } catch (error) {
+      if (!(error instanceof LeadgraphError)) throw error;
+      return [new GraphQLError(error.message, { originalError: error })];
+    }
+    const options = { maxErrors, hideSuggestions: !introspection };
+    const errors = validate(schema, document, [...rules, ...ownRules], options);
+    if (errors.length === 0) valid.add(document);
+    return errors;
+  }
+
+  const plugin: Plugin = {
     onParse({ setParseFn }) {
       setParseFn((source, options) => {
         checkText(typeof source === 'string' ? source : source.body, limits);
@@ -45,15 +56,17 @@ export function guardDocuments(limits: RequestLimits, introspection: boolean): P
       });
     },
     onValidate({ setValidationFn }) {
-      setValidationFn((schema, document, rules = specifiedRules) => {
-        try {
-          checkShape(document, limits);
-        } catch (error) {
-          if (!(error instanceof LeadgraphError)) throw error;
-          return [new GraphQLError(error.message, { originalError: error })];
-        }
-        return validate(schema, document, [...rules, ...ownRules], { maxErrors, hideSuggestions: !introspection });
-      });
+      setValidationFn(check);
+    },
+  };
+
+  return {
+    plugin,
+    cache: { documentCache, errorCache: { get: () => undefined, set() {} } },
+    /** The document of a text that has come before, and was found to be in order; undefined for any other. */
+    known(text: string): DocumentNode | undefined {
+      const document = documentCache.get(text);
+      return document !== undefined && valid.has(document) ? document : undefined;
     },
   };
 }

@@ -1,0 +1,98 @@
+import { type ExecutionResult, getOperationAST } from 'graphql';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { GatewayContext } from '../schema/context.ts';
+import { schema } from '../schema/schema.ts';
+import { isJsonObject } from '../shared/json.ts';
+import type { RequestLimits } from '../shared/limits.ts';
+import { createExecutor } from './compiled/executor.ts';
+import type { OperationRequest } from './context.ts';
+import type { ServerContext } from './entry.ts';
+import { createDocuments } from './guards/document-guards.ts';
+import { type GuardedArgs, guardExecution } from './guards/execution.ts';
+import { describeOperation } from './operation.ts';
+import { wantedBy } from './wanted-fields.ts';
+
+interface Deps {
+  limits: RequestLimits;
+  /** Whether the schema may be asked for. */
+  introspection: boolean;
+  /** How often an operation must have come before it is compiled; once unless told. */
+  compileAfter?: number;
+  /** What the resolvers of one operation work with. */
+  contextOf: (request: OperationRequest, context: ServerContext) => GatewayContext;
+}
+
+interface Args extends GuardedArgs {
+  contextValue: GatewayContext & ServerContext & { request: OperationRequest };
+}
+
+/**
+ * What happens to an operation once its parameters are read: it is parsed, checked, and executed within its limits. Yoga
+ * goes by `plugins`; `run` goes straight to the execution where all that comes before it is known.
+ */
+export function createOperations({ limits, introspection, compileAfter, contextOf }: Deps) {
+  const documents = createDocuments(limits, introspection);
+  const executeGuarded = guardExecution(limits, introspection, createExecutor(compileAfter));
+
+  /** Lets the log say what is executed, and the stores know what is asked for. */
+  function execute(args: Args): Promise<ExecutionResult> {
+    const { document, operationName, contextValue } = args;
+    contextValue.exchange.operation = describeOperation(document, operationName);
+    contextValue.asksFor(wantedBy(document));
+    return executeGuarded(args);
+  }
+
+  const execution: Plugin<ServerContext & GatewayContext, ServerContext> = {
+    onExecute({ setExecuteFn }) {
+      setExecuteFn(({ contextValue, ...args }) => execute({ ...args, contextValue }));
+    },
+  };
+
+  return {
+    plugins: [documents.plugin, execution],
+    documentCache: documents.cache,
+
+    /**
+     * The result of an operation whose document has come before and was in order; null for any other, and for parameters
+     * that are not plain, which are for the whole way to refuse.
+     */
+    run(params: GraphQLParams, request: OperationRequest, context: ServerContext): Promise<ExecutionResult> | null {
+      if (!isPlain(params)) return null;
+      const { query, variables, operationName } = params;
+      const document = documents.known(query);
+      if (document === undefined) return null;
+      const operation = getOperationAST(document, operationName);
+      if (operation == null || operation.operation === 'subscription') return null;
+      const contextValue = Object.assign(contextOf(request, context), context, { request, params });
+      return execute({
+        schema,
+        document,
+        variableValues: variables ?? null,
+        operationName: operationName ?? null,
+        contextValue,
+      });
+    },
+  };
+}
+
+const names = new Set(['query', 'variables', 'operationName', 'extensions']);
+
+type Optional<T> = T | null | undefined;
+
+interface PlainParams {
+  query: string;
+  variables?: Optional<Record<string, unknown>>;
+  operationName?: Optional<string>;
+}
+
+/** Whether parameters are what they should be, and no others. */
+function isPlain(params: object): params is PlainParams {
+  for (const name of Object.keys(params)) if (!names.has(name)) return false;
+  const { query, variables, operationName, extensions }: Record<string, unknown> = { ...params };
+  return (
+    typeof query === 'string' &&
+    (variables == null || isJsonObject(variables)) &&
+    (operationName == null || typeof operationName === 'string') &&
+    (extensions == null || isJsonObject(extensions))
+  );
+}
