@@ -19,8 +19,6 @@ const keptCharacters = 256 * 1024;
 /** Errors beyond these are of no help, and each may take a search for similar names. */
 const maxErrors = 20;
 
-export type Documents = ReturnType<typeof createDocuments>;
-
 /**
  * Checks what a document asks for before it is parsed, and again before it is validated; once for each document, for
  * those used last are kept. They are bounded by their length: documents differ by their comments alone, if a client
