@@ -1,7 +1,7 @@
 import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import RelayPlugin from '@pothos/plugin-relay';
-import ScopeAuthPlugin, { type AuthFailure } from '@pothos/plugin-scope-auth';
+import ScopeAuthPlugin, { type AuthFailure, RequestCache } from '@pothos/plugin-scope-auth';
 import ZodPlugin from '@pothos/plugin-zod';
 import { ForbiddenError } from '../shared/errors.ts';
 import { toInvalidInput } from '../shared/invalid-input.ts';
@@ -69,6 +69,14 @@ export const builder = new SchemaBuilder<GatewayTypes>({
     pageInfoFieldOptions: { description: 'Where this page stands in the list.' },
   },
 });
+
+/**
+ * Lets go of what is remembered of a request's scopes. It is kept in a weak map whose values lead back to their key: to
+ * V8's quick collections that is in use, so that all of a request would grow old before it goes.
+ */
+export function forgetChecks(context: GatewayContext): void {
+  RequestCache.clearForContext<GatewaySchemaTypes>(context);
+}
 
 builder.queryType({ description: 'All that can be read. Every field answers for the workspace of the key alone.' });
 builder.mutationType({

@@ -1,4 +1,5 @@
 import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, getOperationAST } from 'graphql';
+import { forgetChecks } from '../../schema/builder.ts';
 import type { GatewayContext } from '../../schema/context.ts';
 import { excessOf } from '../../shared/json-size.ts';
 import { QueryTooComplexError } from '../../shared/limit.errors.ts';
@@ -38,8 +39,12 @@ export function guardExecution(limits: RequestLimits, introspection: boolean, ex
     checkCost(cost, limits);
     const writes = operation.operation === 'mutation';
     const work = () => executor({ ...args, hideSuggestions: !introspection }, operation);
-    const result = withinSize(await contextValue.deadline.run(work, { writes }), writes);
-    if (!contextValue.request.headers.has(costHeader)) return result;
-    return { ...result, extensions: { ...result.extensions, cost: { requested: cost, limit: limits.cost } } };
+    try {
+      const result = withinSize(await contextValue.deadline.run(work, { writes }), writes);
+      if (!contextValue.request.headers.has(costHeader)) return result;
+      return { ...result, extensions: { ...result.extensions, cost: { requested: cost, limit: limits.cost } } };
+    } finally {
+      forgetChecks(contextValue);
+    }
   };
 }
