@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { LRUCache } from 'lru-cache';
 
 /** Whose word counts on where a request comes from. */
 export interface ProxyTrust {
@@ -22,11 +23,22 @@ interface HeaderSource {
  */
 export function createAddressReader({ proxies, header }: ProxyTrust) {
   const networks = typeof proxies === 'number' ? null : toBlockList(proxies);
+  /** What peers are counted as: connections are few, and each brings many requests. */
+  const peers = new LRUCache<string, string>({ max: 1_000 });
 
-  return (peer: string | undefined, headers: HeaderSource): string => {
-    const nearest = parseAddress(peer ?? '');
+  const unitOf = (peer: string): string => {
+    const known = peers.get(peer);
+    if (known !== undefined) return known;
+    const address = parseAddress(peer);
+    const unit = address === null ? 'unknown' : toUnit(address);
+    peers.set(peer, unit);
+    return unit;
+  };
+
+  return (peer = '', headers: HeaderSource): string => {
+    if (proxies === 0) return unitOf(peer);
+    const nearest = parseAddress(peer);
     if (nearest === null) return 'unknown';
-    if (proxies === 0) return toUnit(nearest);
     // From the nearest hop outwards: what a hop says is believed as far as the hop is.
     const hops = [...forwarded(headers.get(header) ?? '', header).map(parseAddress), nearest].reverse();
     let client = nearest;

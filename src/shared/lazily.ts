@@ -11,19 +11,19 @@ export function lazyParts<S, T extends Makers<S>>(
 ) => { readonly [K in keyof T]: ReturnType<T[K]> } {
   class Parts {
     readonly #scope: S;
-    readonly #made = new Map<string, unknown>();
+    readonly #made: unknown[] = [];
 
     constructor(scope: S) {
       this.#scope = scope;
     }
 
     static {
-      for (const [name, make] of Object.entries(makers)) {
+      for (const [at, [name, make]] of Object.entries(makers).entries()) {
         Object.defineProperty(Parts.prototype, name, {
           enumerable: true,
           get(this: Parts) {
-            if (!this.#made.has(name)) this.#made.set(name, make(this.#scope));
-            return this.#made.get(name);
+            this.#made[at] ??= make(this.#scope);
+            return this.#made[at];
           },
         });
       }
