@@ -28,12 +28,12 @@ export interface Options {
 /** How the benchmark is asked to run; `--help` says it. */
 export const usage = `npm run bench -- [options]
 
-  --rounds 5            how often each server is started and measured
+  --rounds 3            how often each server is started and measured
   --operations a,b      of ${operations.map(({ name }) => name).join(', ')}
   --servers a,b         of ${serverNames.join(', ')}
   --leads 50000         how many leads there are
   --connections 16      requests under way at a time
-  --minutes 12          no further round is begun after so many
+  --minutes 30          no further round is begun after so many
   --long                also watches memory over 200,000 requests
   --endurance 20000     the same over so many
   --quick               one short round on fewer leads, printed and not written
@@ -75,7 +75,7 @@ export function readOptions(args: readonly string[]): Options | null {
   const short = values.quick || values.smoke;
   const partial = values.operations !== undefined || values.servers !== undefined || values.profiles !== undefined;
   return {
-    rounds: Number(values.rounds ?? (short ? 1 : 5)),
+    rounds: Number(values.rounds ?? (short ? 1 : 3)),
     operations: named(values.operations, operations, ({ name }) => name),
     servers: named(values.servers, serverNames, (name) => name),
     leads: Number(values.leads ?? (values.smoke ? 400 : values.quick ? 5_000 : 50_000)),
@@ -84,7 +84,7 @@ export function readOptions(args: readonly string[]): Options | null {
     rows: partial ? 0 : values.smoke ? 50 : values.quick ? 2_000 : 20_000,
     starts: partial || values.smoke ? 0 : values.quick ? 1 : 5,
     endurance: Number(values.endurance ?? (values.long ? 200_000 : 0)),
-    minutes: Number(values.minutes ?? 12),
+    minutes: Number(values.minutes ?? 30),
     pinned: !values.smoke,
     profiles: values.profiles ?? null,
     write: values.write || (!short && !partial && !values.print),
