@@ -2,6 +2,7 @@ import type { Collection, Db } from 'mongodb';
 import { isDuplicateKey } from '../mongo/duplicate-key.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
+import { findAll } from '../mongo/read-all.ts';
 import { parseUuid } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import type { Campaign, CampaignStatus } from './campaign.ts';
@@ -41,10 +42,8 @@ export function createCampaignStore(db: Db) {
     /** Campaigns by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Campaign[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
-      return campaigns
-        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1, hint: byId })
-        .map(toCampaign)
-        .toArray();
+      const filter = { _id: { $in: _ids }, workspaceId };
+      return (await findAll(campaigns, filter, { batchSize: _ids.length + 1, hint: byId })).map(toCampaign);
     },
 
     /** One page of campaigns, newest first. Index: workspaceId, [status,] _id. */

@@ -4,6 +4,7 @@ import type { Stage } from '../mongo/expressions.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
+import { findAll } from '../mongo/read-all.ts';
 import { parseUuid } from '../shared/ids.ts';
 import type { PageRequest } from '../shared/paging.ts';
 import type { Prospect, UpdateCampaignLeadInput } from './campaign.ts';
@@ -177,10 +178,8 @@ export function createProspectStore(db: Db) {
     /** Prospects by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Prospect[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
-      return prospects
-        .find({ _id: { $in: _ids }, workspaceId, ...visible }, { projection, batchSize: _ids.length + 1, hint: byId })
-        .map(toProspect)
-        .toArray();
+      const filter = { _id: { $in: _ids }, workspaceId, ...visible };
+      return (await findAll(prospects, filter, { projection, batchSize: _ids.length + 1, hint: byId })).map(toProspect);
     },
 
     /**

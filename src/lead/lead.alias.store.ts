@@ -1,5 +1,6 @@
 import type { Collection, Document, ObjectId } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
+import { findAll } from '../mongo/read-all.ts';
 import type { LeadType } from './identity.ts';
 import { byIdentity, type LeadDocument, projection, withHistory } from './lead.document.store.ts';
 
@@ -72,9 +73,8 @@ export function aliases(collection: Collection<LeadDocument>) {
   const leads = collection as unknown as Collection<StoredLead>;
 
   async function read(workspaceId: string, _ids: readonly ObjectId[], fields: Document): Promise<StoredLead[]> {
-    return leads
-      .find({ _id: { $in: [..._ids] }, workspaceId }, { projection: fields, batchSize: _ids.length + 1, hint: byId })
-      .toArray();
+    const filter = { _id: { $in: [..._ids] }, workspaceId };
+    return findAll(leads, filter, { projection: fields, batchSize: _ids.length + 1, hint: byId });
   }
 
   async function follow(
@@ -113,12 +113,11 @@ export function aliases(collection: Collection<LeadDocument>) {
       keys: readonly string[],
       fields: Document = leadOrFrozen,
     ): Promise<{ documents: StoredLead[]; follow: Follow }> {
-      const documents = await leads
-        .find(
-          { workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } },
-          { projection: fields, batchSize: keys.length * types.length + 1, hint: byIdentity },
-        )
-        .toArray();
+      const documents = await findAll(
+        leads,
+        { workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } },
+        { projection: fields, batchSize: keys.length * types.length + 1, hint: byIdentity },
+      );
       return { documents, follow: await follow(workspaceId, documents, fields) };
     },
   };

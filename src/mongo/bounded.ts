@@ -25,6 +25,14 @@ const methods = new Map<string | symbol, Method>([
   ['bulkWrite', { at: 1, reads: false }],
 ]);
 
+const deadlineOf = Symbol('deadline');
+
+/** The bounds of a command that reads from this; none where it is not bounded. */
+export function readBoundsOf(source: object): Partial<Bounds> {
+  const deadline: Deadline | null | undefined = Reflect.get(source, deadlineOf);
+  return deadline === undefined ? {} : boundsOf(deadline, true);
+}
+
 /**
  * The same database, where each command tells the server how long it may work at most. At a deadline reads end, and no
  * write is sent any more; one that was sent is left to end, so that it is known what became of it. Building indexes has
@@ -33,6 +41,7 @@ const methods = new Map<string | symbol, Method>([
 export function bounded(db: Db, deadline: Deadline | null = null): Db {
   return new Proxy(db, {
     get(target, name) {
+      if (name === deadlineOf) return deadline;
       if (name !== 'collection') return memberOf(target, name, deadline);
       return (...[name, options]: Parameters<Db['collection']>) =>
         options === undefined
@@ -58,10 +67,10 @@ function boundedOf(db: Db, name: string): BoundedCollection {
 /** The class of what is this collection in all but the methods that are bounded. */
 function classOf(collection: Collection): BoundedCollection {
   class Bounded {
-    readonly deadline: Deadline | null;
+    readonly [deadlineOf]: Deadline | null;
 
     constructor(deadline: Deadline | null) {
-      this.deadline = deadline;
+      this[deadlineOf] = deadline;
     }
   }
   Object.setPrototypeOf(Bounded.prototype, collection);
@@ -70,7 +79,7 @@ function classOf(collection: Collection): BoundedCollection {
     if (typeof member !== 'function') continue;
     Object.defineProperty(Bounded.prototype, name, {
       value(this: Bounded, ...given: unknown[]) {
-        return callWithin(this.deadline, collection, member as Member, method, given);
+        return callWithin(this[deadlineOf], collection, member as Member, method, given);
       },
     });
   }
@@ -102,7 +111,12 @@ function memberOf(target: object, name: string | symbol, deadline: Deadline | nu
   return (...given: unknown[]) => callWithin(deadline, target, member as Member, method, given);
 }
 
-function boundsOf(deadline: Deadline | null, reads: boolean): { maxTimeMS: number; signal?: AbortSignal } {
+interface Bounds {
+  maxTimeMS: number;
+  signal?: AbortSignal;
+}
+
+function boundsOf(deadline: Deadline | null, reads: boolean): Bounds {
   if (deadline === null || !reads) return { maxTimeMS: longestMs };
   return { maxTimeMS: deadline.remainingMs() + slackMs, signal: deadline.signal };
 }

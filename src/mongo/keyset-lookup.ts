@@ -1,6 +1,7 @@
 import type { Db, Document } from 'mongodb';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import { type IdCodec, type KeysetOrder, planPage, toPage } from './keyset.ts';
+import { aggregateAll } from './read-all.ts';
 
 /** The page of each parent, by the parent's id. */
 export type ParentPage<T> = Map<string, Page<T>>;
@@ -61,17 +62,15 @@ async function lookUp(
   pipeline: Document[],
   rowsPerParent: number,
 ): Promise<{ parent: string; child: Document }[]> {
-  return db
-    .aggregate<{ parent: string; child: Document }>(
-      [
-        { $documents: parents.map(([parent, value]) => ({ parent, value: { $literal: value } })) },
-        ...via,
-        { $lookup: { from: collection, localField: 'value', foreignField, pipeline, as: 'child' } },
-        { $unwind: '$child' },
-        { $project: { value: 0 } },
-      ],
-      // One row more than there can be, so that the server knows the end and no second command asks for it.
-      { batchSize: parents.length * rowsPerParent + 1 },
-    )
-    .toArray();
+  return aggregateAll(
+    db,
+    [
+      { $documents: parents.map(([parent, value]) => ({ parent, value: { $literal: value } })) },
+      ...via,
+      { $lookup: { from: collection, localField: 'value', foreignField, pipeline, as: 'child' } },
+      { $unwind: '$child' },
+      { $project: { value: 0 } },
+    ],
+    { batchSize: parents.length * rowsPerParent + 1 },
+  );
 }

@@ -1,6 +1,7 @@
 import { type Collection, type Document, type Filter, ObjectId } from 'mongodb';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
+import { findAll } from './read-all.ts';
 
 /** A total order of a collection: a field, then `_id` where the field ties. */
 export interface KeysetOrder {
@@ -97,12 +98,12 @@ export async function findPage<TRow extends Document, TNode>(
 ): Promise<Page<TNode>> {
   const { order, ids, request } = options;
   const plan = planPage(order, ids, request);
-  const rows = await collection
-    .find({ $and: [filter, plan.filter] } as Filter<TRow>, { projection: options.projection ?? {} })
-    .sort(plan.sort)
-    .limit(plan.limit)
-    .batchSize(plan.limit + 1)
-    .toArray();
+  const rows = await findAll(collection, { $and: [filter, plan.filter] } as Filter<TRow>, {
+    projection: options.projection ?? {},
+    sort: plan.sort,
+    limit: plan.limit,
+    batchSize: plan.limit + 1,
+  });
   return toPage(order, ids, request, rows as TRow[], toNode, () => collection.countDocuments(filter));
 }
 

@@ -35,6 +35,12 @@ export function isUnavailable(error: unknown): boolean {
   return codes.has(error.code) || error.hasErrorLabel('RetryableWriteError');
 }
 
+/** What the driver tries once more where it reads with a cursor. Those errors of overload it has tried again by itself. */
+export function isWorthAnotherRead(error: unknown): boolean {
+  if (!(error instanceof MongoError) || error.hasErrorLabel('RetryableError')) return false;
+  return error instanceof MongoNetworkError || (error instanceof MongoServerError && codes.has(error.code));
+}
+
 /** The server gave a command up because its time was over (MaxTimeMSExpired). */
 export function isTimeExceeded(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === 50;

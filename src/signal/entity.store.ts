@@ -4,6 +4,7 @@ import { duplicatePositions } from '../mongo/duplicate-key.ts';
 import { type Expression, literal, unionOf } from '../mongo/expressions.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
+import { findAll } from '../mongo/read-all.ts';
 import { parseUuid } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import { documentBytes } from '../shared/rules.ts';
@@ -40,13 +41,8 @@ export function createEntityStore(db: Db) {
       types: readonly LeadType[],
       keys: readonly string[],
     ): Promise<SignalEntity[]> {
-      return entities
-        .find(
-          { workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } },
-          { batchSize: 10_000, hint: byIdentity },
-        )
-        .map(toEntity)
-        .toArray();
+      const filter = { workspaceId, type: { $in: [...types] }, identityKeys: { $in: [...keys] } };
+      return (await findAll(entities, filter, { batchSize: 10_000, hint: byIdentity })).map(toEntity);
     },
 
     /**
@@ -84,10 +80,8 @@ export function createEntityStore(db: Db) {
     /** Entities by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<SignalEntity[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
-      return entities
-        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1, hint: byId })
-        .map(toEntity)
-        .toArray();
+      const filter = { _id: { $in: _ids }, workspaceId };
+      return (await findAll(entities, filter, { batchSize: _ids.length + 1, hint: byId })).map(toEntity);
     },
 
     /** One page of entities, newest first. Index: workspaceId, [type or status,] _id. */

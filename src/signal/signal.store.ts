@@ -4,6 +4,7 @@ import { duplicatePositions } from '../mongo/duplicate-key.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { type KeysetOrder, planPage, toPage, uuidIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
+import { aggregateAll, findAll } from '../mongo/read-all.ts';
 import { parseUuid } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import type { Signal, SignalFilter } from './signal.ts';
@@ -64,10 +65,8 @@ export function createSignalStore(db: Db) {
     /** Signals by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Signal[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
-      return signals
-        .find({ _id: { $in: _ids }, workspaceId }, { batchSize: _ids.length + 1, hint: byId })
-        .map(toSignal)
-        .toArray();
+      const filter = { _id: { $in: _ids }, workspaceId };
+      return (await findAll(signals, filter, { batchSize: _ids.length + 1, hint: byId })).map(toSignal);
     },
 
     /** One page of signals, latest first. Index: workspaceId, [kind or entityIds,] occurredAt. */
@@ -75,12 +74,11 @@ export function createSignalStore(db: Db) {
       const plan = planPage(latestFirst, uuidIds, request);
       const matching: Document[] = [{ $match: conditions(workspaceId, filter) }];
       const ofStatus = filter.entityStatus ? withStatus(workspaceId, filter.entityStatus) : [];
-      const rows = await signals
-        .aggregate<SignalDocument>(
-          [...matching, { $match: plan.filter }, { $sort: plan.sort }, ...ofStatus, { $limit: plan.limit }],
-          { batchSize: plan.limit + 1 },
-        )
-        .toArray();
+      const rows: SignalDocument[] = await aggregateAll(
+        signals,
+        [...matching, { $match: plan.filter }, { $sort: plan.sort }, ...ofStatus, { $limit: plan.limit }],
+        { batchSize: plan.limit + 1 },
+      );
       const count = async () => {
         const counted = await signals.aggregate([...matching, ...ofStatus, { $count: 'count' }]).toArray();
         return Number(counted[0]?.count ?? 0);
