@@ -49,7 +49,7 @@ test.runIf(isLong)(
   async () => {
     const random = createRandom(seed);
     // It answers before its writes are in the journal.
-    const victim = await startVictim(spoiledGateway('journal: true }', 'journal: false }'));
+    const victim = await startVictim(spoiledGateway('journal:true}', 'journal:false}'));
     let faults: string[] = [];
     let round = 0;
     while (round < 40 && faults.length === 0) {
