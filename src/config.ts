@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AccessSettings, accessRules, toAccessSettings } from './access/access.settings.ts';
 import { StartupError } from './shared/errors.ts';
 import {

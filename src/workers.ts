@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Config } from './config.ts';
 import { connectMongo } from './mongo/client.ts';
 import { StartupError } from './shared/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StartupError } from '../shared/errors.ts';
 import { count, setting } from '../shared/settings.ts';
 import { isNetwork, noProxies, type ProxyTrust } from './client-address.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Memory } from '../idempotency/idempotency.service.ts';
 import { type ErrorCode, errorCodes } from '../shared/errors.ts';
 import type { ItemError } from '../shared/items.ts';

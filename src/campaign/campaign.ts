@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from '../shared/json.ts';
 import { batchOf, optionalText, requiredText } from '../shared/rules.ts';
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CliError } from './cli-error.ts';
 import { createClient } from './client.ts';
 import { addressOf, readKey } from './connection.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from '../shared/json.ts';
 import { usageError } from './cli-error.ts';
 import { updateCampaignLeadDocument } from './documents.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from '../shared/json.ts';
 import { CliError } from './cli-error.ts';
 import { describeFailure, failureShape } from './gateway-failure.ts';

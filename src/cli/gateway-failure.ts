@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An expected failure as the gateway's unions carry it: `Error` and what its types add. */
 export const failureShape = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isStorableText } from '../shared/rules.ts';
 import { type Scope, scopes } from '../workspace/workspace.ts';
 

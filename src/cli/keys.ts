@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { loadConfig } from '../config.ts';
 import { connectMongo } from '../mongo/client.ts';
 import { createIndexes, createStores } from '../services.ts';

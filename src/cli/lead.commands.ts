@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CliError, usageError } from './cli-error.ts';
 import {
   createLeadDocument,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isJsonObject } from '../shared/json.ts';
 import { toRecord, toTable } from './table.ts';
 

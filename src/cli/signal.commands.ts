@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from '../shared/json.ts';
 import { CliError, usageError } from './cli-error.ts';
 import { setSignalStatusesDocument } from './documents.ts';

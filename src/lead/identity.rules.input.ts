@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInputError } from '../shared/errors.ts';
 import { toInvalidInput } from '../shared/invalid-input.ts';
 import { requiredText } from '../shared/rules.ts';

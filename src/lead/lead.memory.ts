@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Memory } from '../idempotency/idempotency.service.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import type { JsonObject } from '../shared/json.ts';

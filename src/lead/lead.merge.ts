@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { batchOf } from '../shared/rules.ts';
 import type { KeptReason } from './lead.absorb.ts';
 import type { LeadChange } from './lead.history.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isStorableText, optionalJsonObject, optionalText, requiredText } from '../shared/rules.ts';
 import { leadTypes, readContact, readEmail, readPhone } from './identity.ts';
 import { leadStatuses } from './lead.ts';

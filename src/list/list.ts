@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { batchOf, requiredText } from '../shared/rules.ts';
 
 /** A named set of leads, people and companies alike. */

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { currentHost, defaultCacheFolders, type Host, prepareNativeLibrary, requireBuild } from './glibc.ts';
 
 /** A MongoDB that runs inside this process. `uri` serves every driver on this machine that runs as the same user. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { toInvalidInput } from '../shared/invalid-input.ts';
 
 const nouns: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fieldDescriptions } from './openapi.descriptions.ts';
 
 /** A schema as JSON Schema 2020-12 has it, which is what OpenAPI 3.1 uses. */

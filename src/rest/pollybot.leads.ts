@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { updateLeadRules } from '../lead/lead.rules.ts';
 import { type Lead, leadStatuses, primaryContact } from '../lead/lead.ts';
 import { NotFoundError } from '../shared/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorCodes, type InputIssue } from '../shared/errors.ts';
 import { isJsonObject } from '../shared/json.ts';
 import { type Failure, sentenceOf } from './failure.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { createLeadRules } from '../lead/lead.rules.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import { createPace } from '../shared/pace.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BatchItem } from '../lead/lead.batch.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import { createLeadExample, leadExample, recordSignalsExample, signalExample } from './examples.ts';

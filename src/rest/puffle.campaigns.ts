@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { updateCampaignLeadRules } from '../campaign/campaign.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { prospectExample, updateProspectExample } from './examples.ts';

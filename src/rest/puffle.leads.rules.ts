@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { createLeadRules, updateLeadRules, viaRule } from '../lead/lead.rules.ts';
 import { leadStatuses } from '../lead/lead.ts';
 import { listParameter, pageParameters, textParameter, timeParameter } from './query.ts';

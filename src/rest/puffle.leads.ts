@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Lead } from '../lead/lead.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { createLeadExample, leadExample, updateLeadExample } from './examples.ts';

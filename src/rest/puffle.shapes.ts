@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Prospect } from '../campaign/campaign.ts';
 import type { Lead } from '../lead/lead.ts';
 import type { LeadList } from '../list/list.ts';

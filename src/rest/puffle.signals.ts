@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { setSignalStatusesRules, signalStatuses } from '../signal/signal.ts';
 import { signalExample, signalLeadExample, updateSignalLeadsExample } from './examples.ts';
 import {

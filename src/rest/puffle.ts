@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorCodes } from '../shared/errors.ts';
 import { sentenceOf } from './failure.ts';
 import type { Dialect } from './route.ts';

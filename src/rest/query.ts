@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInputError } from '../shared/errors.ts';
 import { defaultPageSize, type Page, type PageRequest } from '../shared/paging.ts';
 import { requiredText } from '../shared/rules.ts';

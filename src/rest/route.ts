@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Loaders, Services } from '../services.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Scope, Viewer } from '../workspace/workspace.ts';

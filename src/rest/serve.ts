@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Access } from '../access/access.ts';
 import { createLoaders, createServices, type Stores } from '../services.ts';
 import type { Clock } from '../shared/clock.ts';

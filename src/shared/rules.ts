@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 
 /** Bounds of one JSON input (`metadata`, `attributes`, `raw`). Many inputs may add up to more, up to `documentBytes`. */

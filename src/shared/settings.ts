@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Spaces and line ends around a value come from files that it was read from; an empty one counts as not set. */
 export function setting<T extends z.ZodType>(rule: T) {

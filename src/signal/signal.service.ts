@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Memory, Once } from '../idempotency/idempotency.service.ts';
 import type { Clock } from '../shared/clock.ts';
 import { parseUuid } from '../shared/ids.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LeadType } from '../lead/identity.ts';
 import { readEmail } from '../lead/identity.ts';
 import { batchOf, optionalText, requiredText } from '../shared/rules.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { IdentityRules } from '../lead/identity.rules.ts';
 import type { PreviewPlace } from '../lead/lead.rekey.preview.ts';
 import { InvalidInputError } from '../shared/errors.ts';

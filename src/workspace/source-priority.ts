@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InvalidInputError } from '../shared/errors.ts';
 import { requiredText } from '../shared/rules.ts';
 import { canonicalSource, reservedSources } from '../shared/sources.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { noBody, type Route } from '../../src/rest/route.ts';
 import { routes } from '../../src/rest/routes.ts';
 

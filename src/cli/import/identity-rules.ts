@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { IdentityRules } from '../../lead/identity.rules.ts';
 import { formatIdentityKey, identityKinds } from '../../lead/identity.ts';
 import type { Client } from '../client.ts';

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LeadType } from '../../lead/identity.ts';
 import { leadStatuses } from '../../lead/lead.ts';
 import { findInexactInteger, isJsonObject, type JsonObject } from '../../shared/json.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Client } from '../client.ts';
 import { GatewayError } from '../client.ts';

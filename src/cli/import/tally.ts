@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DoneBatch } from './batches.ts';
 import type { Reject } from './rejects.ts';
 import { outcomes } from './send.ts';

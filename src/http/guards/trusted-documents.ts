@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse, print, stripIgnoredCharacters } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorCodes, LeadgraphError, StartupError } from '../../shared/errors.ts';
 import { isJsonObject } from '../../shared/json.ts';
 import { packageFile } from '../../shared/package-file.ts';
