@@ -48,7 +48,10 @@ export async function openBench(leads: number, placement: Placement | null, othe
   });
   const uri = engine.address.replace('/?', '/leadgraph?');
   // Building an index over a million leads takes longer than a client would wait, and on a busy machine checks come late.
-  const mongo = await connectMongo({ uri: `${uri}&socketTimeoutMS=0&connectTimeoutMS=20000`, dataDirectory: '' }, 'own');
+  const mongo = await connectMongo(
+    { uri: `${uri}&socketTimeoutMS=0&connectTimeoutMS=20000`, dataDirectory: '' },
+    'own',
+  );
   const { workspaceId, key, author } = await makeKey(mongo);
   const scale = scaleOf(leads);
   await seed(mongo, workspaceId, scale, others);
