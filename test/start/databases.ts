@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { BSON, MongoClient } from 'mongodb';
 import { afterAll } from 'vitest';
 import { type EmbeddedEngine, openEmbeddedEngine } from '../../src/mongo/embedded.ts';
+import { createScram } from './scram.ts';
 
 const releases: (() => unknown)[] = [];
 let engine: Promise<EmbeddedEngine> | undefined;
@@ -38,18 +39,26 @@ export async function withDatabase<T>(uri: string, use: (db: ReturnType<MongoCli
 }
 
 const headerBytes = 16;
+/** Of a message, up to its document. */
+const msgBytes = headerBytes + 5;
 const opReply = 1;
 const opQuery = 2004;
 const opMsg = 2013;
 
-/** The address of something that says it is a MongoDB of this version, and knows no more than to say it. */
-export async function startOldServer(version: string, maxWireVersion: number): Promise<string> {
+/**
+ * The address of something that says it is a MongoDB of this version, and knows no more than to say it.
+ * @param password what it asks for, by SCRAM-SHA-256
+ */
+export async function startOldServer(version: string, maxWireVersion: number, password?: string): Promise<string> {
   const hello = { ok: 1, helloOk: true, isWritablePrimary: true, ismaster: true, minWireVersion: 0, maxWireVersion };
-  const answer = Buffer.from(BSON.serialize({ ...hello, version, maxBsonObjectSize: 16_777_216 }));
+  const usual = { ...hello, version, maxBsonObjectSize: 16_777_216 };
   const server = createServer((socket) => {
+    const authenticate = password === undefined ? () => null : createScram(password);
     socket.on('error', () => {});
     socket.on('data', (request) => {
       // A request of the driver's is small and so comes in one piece.
+      const command = request.readInt32LE(12) === opMsg ? BSON.deserialize(request.subarray(msgBytes)) : {};
+      const answer = Buffer.from(BSON.serialize(authenticate(command) ?? usual));
       const prefix = request.readInt32LE(12) === opQuery ? replyPrefix() : Buffer.alloc(5);
       const header = Buffer.alloc(headerBytes);
       header.writeInt32LE(headerBytes + prefix.length + answer.length, 0);
@@ -58,7 +67,8 @@ export async function startOldServer(version: string, maxWireVersion: number): P
       socket.write(Buffer.concat([header, prefix, answer]));
     });
   });
-  return `mongodb://127.0.0.1:${await listen(server)}/?directConnection=true`;
+  const mechanism = password === undefined ? '' : '&authMechanism=SCRAM-SHA-256';
+  return `mongodb://127.0.0.1:${await listen(server)}/?directConnection=true${mechanism}`;
 }
 
 function replyPrefix(): Buffer {

@@ -44,6 +44,18 @@ const failures: [string, () => Promise<Env> | Env, string | RegExp][] = [
     'MONGODB_URI names MongoDB 5.0.31; Leadgraph needs 6.0 or later',
   ],
   [
+    'one that is too old behind a password, which is prepared as RFC 4013 says',
+    async () => ({
+      MONGODB_URI: (await startOldServer('5.0.31', 13, 'IX')).replace('://', '://ann:I%C2%ADX@'),
+    }),
+    'MONGODB_URI names MongoDB 5.0.31; Leadgraph needs 6.0 or later',
+  ],
+  [
+    'one that asks for another password',
+    async () => ({ MONGODB_URI: (await startOldServer('5.0.31', 13, 'IX')).replace('://', `://ann:${secret}@`) }),
+    'MONGODB_URI: the database cannot be reached or used: Authentication failed.',
+  ],
+  [
     'a MongoDB that is older than the driver knows',
     async () => ({ MONGODB_URI: await startOldServer('3.6.23', 6) }),
     /^MONGODB_URI: the database cannot be reached or used: Server at .* requires at least .*\(MongoDB 4\.\d\)$/,
