@@ -24,10 +24,11 @@ function sizeOf(lead: string, without: readonly string[]): Expression {
 export function boundStage(helpers: readonly string[]): Stage {
   const content = (lead: string) => sizeOf(lead, [...helpers, ...ownBounds]);
   const outgrown: Expression = {
-    $and: [{ $gt: [content('$$ROOT'), documentBytes] }, { $gt: [content('$$ROOT'), content('$before')] }],
+    $and: [{ $gt: ['$$size', documentBytes] }, { $gt: ['$$size', content('$before')] }],
   };
   // A type is no number. It has to be a field: MongoDB works out what is constant even where nothing asks for it.
-  return { $set: { version: { $cond: [outgrown, { $toInt: '$type' }, '$version'] } } };
+  const version: Expression = { $cond: [outgrown, { $toInt: '$type' }, '$version'] };
+  return { $set: { version: { $let: { vars: { size: content('$$ROOT') }, in: version } } } };
 }
 
 /** Whether a lead can be put on one more list. */

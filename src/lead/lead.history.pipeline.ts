@@ -40,15 +40,20 @@ export function deltaStage(fields: readonly string[]): Stage {
     $filter: {
       input: { $objectToArray: { $ifNull: [lead, {}] } },
       as: 'field',
-      cond: { $and: [{ $in: ['$$field.k', literal(fields)] }, { $ne: ['$$field.v', null] }] },
+      cond: { $and: [{ $in: ['$$field.k', '$$fields'] }, { $ne: ['$$field.v', null] }] },
     },
   });
   return {
     $set: {
       delta: {
         $let: {
-          vars: { old: present('$before'), new: present('$$ROOT') },
-          in: { was: { $setDifference: ['$$old', '$$new'] }, now: { $setDifference: ['$$new', '$$old'] } },
+          vars: { fields: literal(fields) },
+          in: {
+            $let: {
+              vars: { old: present('$before'), new: present('$$ROOT') },
+              in: { was: { $setDifference: ['$$old', '$$new'] }, now: { $setDifference: ['$$new', '$$old'] } },
+            },
+          },
         },
       },
     },
@@ -81,7 +86,6 @@ export function historyWith(
       cond: { [comparison]: ['$$write.id', literal(run.id)] },
     },
   });
-  const names = (entries: string): Expression => ({ $map: { input: entries, as: 'field', in: '$$field.k' } });
   const jsonDelta = (field: string): Expression => ({
     $let: {
       vars: {
@@ -105,7 +109,7 @@ export function historyWith(
   const held: Expression = {
     $concatArrays: [orEmpty('$before.identityKeys'), orEmpty('$before.inheritedKeys')],
   };
-  const head = {
+  const whole = {
     id: literal(run.id),
     step: literal(step),
     at: now,
@@ -114,24 +118,16 @@ export function historyWith(
     ...(source === undefined ? {} : { source: literal(source) }),
     outcome: { $cond: [{ $eq: ['$before', null] }, 'created', outcome] },
     matched: { $setIntersection: [held, literal(keys)] },
-    set: names('$delta.now'),
+    set: '$delta.now.k',
     joined,
-  };
-  const whole = {
-    ...head,
     was: {
       $filter: { input: '$delta.was', as: 'field', cond: { $not: [{ $in: ['$$field.k', literal(jsonFields)] }] } },
     },
     json: Object.fromEntries(jsonFields.map((field) => [field, jsonDelta(field)])),
     short: false,
   };
-  const short = {
-    ...head,
-    was: [],
-    json: {},
-    set: { $setUnion: [names('$delta.now'), names('$delta.was')] },
-    short: true,
-  };
+  const names: Expression = { $setUnion: ['$delta.now.k', '$delta.was.k'] };
+  const short: Expression = { $mergeObjects: ['$$whole', { was: [], json: {}, set: names, short: true }] };
   const entry: Expression = {
     $let: {
       vars: { whole },

@@ -8,7 +8,7 @@ import { likenessStages } from './lead.blocks.pipeline.ts';
 import type { LeadDocument } from './lead.document.store.ts';
 import { folded, hostOf } from './lead.elements.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
-import { identityStage, stampStages } from './lead.pipeline.ts';
+import { identityStages, stampStages } from './lead.pipeline.ts';
 
 /** What a merge does to the winner beside its content; ids are as MongoDB has them. */
 interface Absorption {
@@ -50,7 +50,7 @@ export function absorbPipeline(
       },
     },
     ...likenessOf(before, after),
-    identityStage(),
+    ...identityStages(),
     ...stampStages(stamp, settings, 'merged leads', []),
   ];
 }
@@ -99,7 +99,7 @@ export function detachPipeline(
       ),
     },
     ...likenessOf(before, after),
-    identityStage(),
+    ...identityStages(),
     ...stampStages(stamp, settings, 'unmerged leads', []),
   ];
 }
@@ -147,7 +147,7 @@ export function restorePipeline(
   return [
     { $replaceWith: '$frozen' },
     ...(taken.length === 0 ? [] : [{ $set: strip }]),
-    identityStage(),
+    ...identityStages(),
     {
       $set: {
         version: { $add: ['$version', 1] },

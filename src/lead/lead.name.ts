@@ -46,12 +46,17 @@ export function nameStages(name: NameInput, lists: 'union' | 'replace'): Stage[]
     set['name.aliases'] = union ? unionOf('$name.aliases', aliases) : literal(aliases);
     set['folded.aliases'] = union ? { $setUnion: [orEmpty('$folded.aliases'), words] } : words;
   }
-  return [
-    { $set: { oldName: orNull('$name') } },
-    { $set: set },
-    { $set: { 'name.full': fullName(name, '$name', asIs), 'folded.full': fullName(name, '$folded', folded) } },
-    { $unset: 'oldName' },
-  ];
+  return [...followsStage(name), { $set: set }, ...fullNameStages(name), { $unset: helpers }];
+}
+
+/** What these stages tell each other. */
+const helpers = ['oldName', 'renamed'];
+
+/** Whether what a full name is split into goes with it, in `renamed`; or the name as it was, in `oldName`. */
+function followsStage({ full }: NameInput): Stage[] {
+  if (!full) return [{ $set: { oldName: '$name' } }];
+  const isNew: Expression = { $ne: [orNull('$name.full'), literal(full)] };
+  return [{ $set: { renamed: { $and: [{ $eq: ['$type', 'person'] }, isNew] } } }];
 }
 
 function partExpressions(name: NameInput, root: string, fold: Fold): { first: Expression; last: Expression } {
@@ -60,29 +65,34 @@ function partExpressions(name: NameInput, root: string, fold: Fold): { first: Ex
     const value = name[key];
     if (value !== undefined) return literal(fold(value));
     const kept = orNull(`${root}.${key}`);
-    if (split === null) return kept;
-    const follows: Expression = {
-      $and: [{ $eq: ['$type', 'person'] }, { $ne: [orNull('$name.full'), literal(name.full)] }],
-    };
-    return { $cond: [follows, literal(fold(split[key])), kept] };
+    return split === null ? kept : { $cond: ['$renamed', literal(fold(split[key])), kept] };
   };
   return { first: part('first'), last: part('last') };
 }
 
-function fullName(name: NameInput, root: string, fold: Fold): Expression {
-  if (name.full) return literal(fold(name.full));
-  const kept = orNull(`${root}.full`);
-  if (name.first === undefined && name.last === undefined) return kept;
-  const text = (from: string, part: string): Expression => ({ $ifNull: [`${from}.${part}`, ''] });
+/** The full name, which follows parts that are not as they were. */
+function fullNameStages({ full, first, last }: NameInput): Stage[] {
+  if (full) return [{ $set: { 'name.full': literal(full), 'folded.full': literal(folded(full)) } }];
+  const [kept, keptFolded] = [orNull('$name.full'), orNull('$folded.full')];
+  if (first === undefined && last === undefined) return [{ $set: { 'name.full': kept, 'folded.full': keptFolded } }];
   const joined = (from: string): Expression => ({
-    $trim: { input: { $concat: [text(from, 'first'), ' ', text(from, 'last')] } },
+    $trim: { input: { $concat: [{ $ifNull: [`${from}.first`, ''] }, ' ', { $ifNull: [`${from}.last`, ''] }] } },
   });
   const moved: Expression = {
-    $or: (['first', 'last'] as const).map((part) => ({
-      $ne: [orNull(`$name.${part}`), orNull(`$oldName.${part}`)],
-    })),
+    $ne: [
+      ['$name.first', '$name.last'],
+      ['$oldName.first', '$oldName.last'],
+    ],
   };
-  return { $cond: [{ $and: [moved, { $ne: [joined('$name'), ''] }] }, joined(root), kept] };
+  return [
+    { $set: { renamed: { $and: [moved, { $ne: [joined('$name'), ''] }] } } },
+    {
+      $set: {
+        'name.full': { $cond: ['$renamed', joined('$name'), kept] },
+        'folded.full': { $cond: ['$renamed', joined('$folded'), keptFolded] },
+      },
+    },
+  ];
 }
 
 /** Keeps the folded form of other searchable texts; undefined keeps what is stored. */

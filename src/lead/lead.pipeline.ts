@@ -26,6 +26,12 @@ const plainFields = ['title', 'industry', 'size', 'source'] as const;
 const companyParts = ['name', 'id', 'domain'] as const;
 const locationParts = ['city', 'state', 'country', 'raw'] as const;
 
+/** The parts of an update that identity keys come from, or what a lead is found and compared by. */
+const derivingFields = [
+  ...(['name', 'title', 'company', 'location', 'domain'] as const),
+  ...(['email', 'phone', 'contacts', 'socials', 'sources'] as const),
+];
+
 /**
  * What a change of makes a new version, beside a new list: all that readers see of a lead, and nothing that is only
  * derived from it.
@@ -93,7 +99,7 @@ export function createPipeline(
     ...searchable({ title: input.title ?? undefined, company: input.company?.name ?? undefined }),
     ...likenessStages(input, 'create'),
     ...guard.after,
-    identityStage(),
+    ...identityStages(),
     ...stampStages(
       sourced,
       settings,
@@ -134,14 +140,15 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settin
     if (patch === null) set[field] = literal({});
     else if (patch !== undefined) set[field] = mergePatchExpression(`$${field}`, patch, 'remove');
   }
+  const derives = derivingFields.some((field) => input[field] !== undefined);
   return [
     { $set: { before: '$$ROOT' } },
     { $set: set },
     ...nameStages(input.name ?? {}, 'replace'),
     ...searchable({ title: input.title, company: input.company === null ? null : input.company?.name }),
     ...likenessStages(input, 'update'),
-    identityStage(),
-    ...stampStages(sourced, settings, 'updated', [], provenanceWith(input, sourced, 'update')),
+    ...(derives ? identityStages() : []),
+    ...stampStages(sourced, settings, 'updated', [], provenanceWith(input, sourced, 'update'), derives),
   ];
 }
 
@@ -185,7 +192,7 @@ function withoutNull(list: Expression): Expression {
  * The identity keys follow the fields they come from; the id itself keeps the list from ever being empty. Keys that
  * leads hold which were merged into this one stay with those.
  */
-export function identityStage(): Stage {
+export function identityStages(): Stage[] {
   const keys: Expression = {
     $concatArrays: [
       [{ $concat: ['id:lead_', { $toString: '$_id' }] }],
@@ -195,22 +202,60 @@ export function identityStage(): Stage {
       '$sources.key',
     ],
   };
-  const held = (is: boolean): Expression => {
-    const cond: Expression = { $in: ['$$key', '$aliasKeys'] };
-    return { $filter: { input: withoutNull(keys), as: 'key', cond: is ? cond : { $not: [cond] } } };
-  };
+  const keysThat = (cond: Expression): Expression => ({ $filter: { input: '$identityKeys', as: 'key', cond } });
+  const isHeld: Expression = { $in: ['$$key', '$aliasKeys'] };
   const alone: Expression = { $eq: [{ $type: '$aliasKeys' }, 'missing'] };
-  return {
-    $set: {
-      identityKeys: { $cond: [alone, withoutNull(keys), held(false)] },
-      inheritedKeys: { $cond: [alone, '$$REMOVE', held(true)] },
+  return [
+    { $set: { identityKeys: withoutNull(keys) } },
+    {
+      $set: {
+        identityKeys: { $cond: [alone, '$identityKeys', keysThat({ $not: [isHeld] })] },
+        inheritedKeys: { $cond: [alone, '$$REMOVE', keysThat(isHeld)] },
+      },
     },
-  };
+  ];
 }
+
+const onChange = (value: Expression, kept: Expression): Expression => ({ $cond: ['$changed', value, kept] });
+
+/** The hosts of a lead's domains. */
+const hostsOf: Expression = {
+  $setUnion: [
+    withoutNull([orNull('$domainHost'), orNull('$company.host')]),
+    {
+      $map: {
+        input: '$domainKeys',
+        as: 'key',
+        in: { $replaceOne: { input: '$$key', find: 'domain:', replacement: '' } },
+      },
+    },
+  ],
+};
+
+/** The texts of a lead that are searched, as one. */
+const textOf: Expression = {
+  $reduce: {
+    input: wordParts.map((part) => `$folded.${part}`),
+    initialValue: '',
+    in: { $concat: ['$$value', ' ', { $ifNull: ['$$this', ''] }] },
+  },
+};
+
+/** What leads are found by: words of the texts and hosts of the domains by filters, blocks by who looks for leads alike. */
+const foundBy = {
+  hosts: onChange(hostsOf, '$hosts'),
+  words: onChange(
+    { $setDifference: [{ $setUnion: [{ $split: [textOf, ' '] }, orEmpty('$folded.aliases')] }, ['']] },
+    '$words',
+  ),
+  blocks: onChange(blocksOf, '$blocks'),
+};
 
 /**
  * Moves version and updatedAt only when something that readers see changed, and then writes the history, and renews what
- * is read by: words of the texts and hosts of the domains by filters, blocks by who looks for leads that are alike.
+ * the lead is found by.
+ *
+ * @param derives whether the write can change anything that the lead is found by
  */
 export function stampStages(
   stamp: WriteStamp,
@@ -218,17 +263,8 @@ export function stampStages(
   outcome: WriteOutcome,
   keys: readonly string[],
   provenance: Expression = '$provenance',
+  derives = true,
 ): Stage[] {
-  const identifying: Expression = {
-    $map: {
-      input: '$domainKeys',
-      as: 'key',
-      in: { $replaceOne: { input: '$$key', find: 'domain:', replacement: '' } },
-    },
-  };
-  const hosts: Expression = withoutNull([orNull('$domainHost'), orNull('$company.host')]);
-  const words = wordParts.map((part) => ({ $split: [{ $ifNull: [`$folded.${part}`, ''] }, ' '] }));
-  const onChange = (value: Expression, kept: Expression): Expression => ({ $cond: ['$changed', value, kept] });
   return [
     deltaStage(visibleFields),
     { $set: { changed: isChanged } },
@@ -239,9 +275,7 @@ export function stampStages(
         updatedAt: onChange(stamp.now, '$updatedAt'),
         provenance,
         history: onChange(historyWith(stamp, settings, outcome, keys), '$history'),
-        hosts: onChange({ $setUnion: [hosts, identifying] }, '$hosts'),
-        words: onChange({ $setDifference: [{ $setUnion: [...words, orEmpty('$folded.aliases')] }, ['']] }, '$words'),
-        blocks: onChange(blocksOf, '$blocks'),
+        ...(derives ? foundBy : {}),
       },
     },
     ...(stamp.run.mayRepeat ? [onceOnly(stamp)] : []),

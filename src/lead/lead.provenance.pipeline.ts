@@ -58,8 +58,8 @@ function valuesAt(root: string, paths: readonly (readonly [path: string, keys: r
   return paths.map(([p, keys]) => ({ p, v: valueAt(root, keys) }));
 }
 
-/** The stored origins without these paths and what they lead into; expressions may use `$$gone` and `$$under`. */
-function withoutPaths(origins: Expression): Expression {
+/** The stored origins without the paths in `$$gone` and what those in `$$under`, where there are any, lead into. */
+function withoutPaths(origins: Expression, hasUnder: boolean): Expression {
   const left: Expression = { $setDifference: ['$$origin.paths', '$$gone'] };
   const beneath: Expression = {
     $anyElementTrue: {
@@ -70,9 +70,9 @@ function withoutPaths(origins: Expression): Expression {
       },
     },
   };
-  const paths: Expression = {
-    $cond: [{ $eq: ['$$under', []] }, left, { $filter: { input: left, as: 'path', cond: { $not: [beneath] } } }],
-  };
+  const paths: Expression = hasUnder
+    ? { $cond: [{ $eq: ['$$under', []] }, left, { $filter: { input: left, as: 'path', cond: { $not: [beneath] } } }] }
+    : left;
   const stripped: Expression = {
     $map: { input: origins, as: 'origin', in: { $mergeObjects: ['$$origin', { paths }] } },
   };
@@ -110,27 +110,28 @@ export function provenanceWith(
     ...plain.map((path) => [path, path.split('/')] as const),
     ...leaves.map(({ path, keys }) => [path, keys] as const),
   ];
-  const isSet: Expression = { $ne: [{ $ifNull: ['$$value.v', null] }, null] };
+  // All that is comes behind null in the order of values, and what is missing before it.
+  const isSet: Expression = { $gt: ['$$value.v', null] };
   const changedThat = (cond: Expression, of = '$$changes'): Expression => ({
     $map: { input: { $filter: { input: of, as: 'value', cond } }, as: 'value', in: '$$value.p' },
   });
-  const entries =
-    (sign: '' | 'before.') =>
+  const entry =
+    (within: string, besides: string) =>
     (field: string): Expression => ({
-      $map: { input: orEmpty(`$${sign}${field}.canonical`), as: 'entry', in: { $concat: [`${field}/`, '$$entry'] } },
+      $map: {
+        input: { $setDifference: [orEmpty(`$${within}${field}.canonical`), orEmpty(`$${besides}${field}.canonical`)] },
+        as: 'entry',
+        in: { $concat: [`${field}/`, '$$entry'] },
+      },
     });
-  const listed = {
-    now: { $concatArrays: lists.map(entries('')) },
-    was: { $concatArrays: lists.map(entries('before.')) },
-  };
   const wrote: Expression[] = [
     changedThat(isSet),
-    ...(lists.length === 0 ? [] : [{ $setDifference: [listed.now, listed.was] }]),
+    ...lists.map(entry('', 'before.')),
     ...(confirmed === undefined ? [] : [confirmed]),
   ];
   const gone: Expression[] = [
     ...(mode === 'create' ? [] : [changedThat({ $not: [isSet] })]),
-    ...(mode === 'create' || lists.length === 0 ? [] : [{ $setDifference: [listed.was, listed.now] }]),
+    ...(mode === 'create' ? [] : lists.map(entry('before.', ''))),
     // Where an object stands there is no value.
     ...nodes.map(({ path, keys }) => ({
       $cond: [{ $eq: [{ $type: valueAt('', keys) }, 'object'] }, [literal(path)], []],
@@ -148,9 +149,11 @@ export function provenanceWith(
   const earlier = {
     $let: {
       vars: { gone: { $concatArrays: ['$$wrote', ...gone] }, under: { $concatArrays: under } },
-      in: bounded(withoutPaths(orEmpty('$before.provenance'))),
+      in: bounded(withoutPaths(orEmpty('$before.provenance'), under.length > 0)),
     },
   };
+  // A new lead is from somebody, whatever there is of it.
+  const saysNothing: Expression = { $and: [{ $ne: ['$before', null] }, { $eq: ['$$wrote', []] }] };
   const value: Expression = {
     $let: {
       vars: { was: valuesAt('before', places) },
@@ -160,13 +163,7 @@ export function provenanceWith(
           in: {
             $let: {
               vars: { wrote: confirmed === undefined ? { $concatArrays: wrote } : { $setUnion: wrote } },
-              in: {
-                $cond: [
-                  { $eq: ['$before', null] },
-                  [own],
-                  { $concatArrays: [earlier, { $cond: [{ $eq: ['$$wrote', []] }, [], [own]] }] },
-                ],
-              },
+              in: { $concatArrays: [earlier, { $cond: [saysNothing, [], [own]] }] },
             },
           },
         },

@@ -2,7 +2,7 @@ import { type Expression, literal, type Stage } from '../mongo/expressions.ts';
 import { ownAuthor } from '../shared/author.ts';
 import type { IdentityRules } from './identity.rules.ts';
 import type { PipelineSettings } from './lead.history.pipeline.ts';
-import { identityStage, stampStages } from './lead.pipeline.ts';
+import { identityStages, stampStages } from './lead.pipeline.ts';
 import type { Rekeyed } from './lead.rekey.ts';
 
 /** What a re-keying writes to a lead. */
@@ -30,7 +30,7 @@ export function rekeyPipeline(
   return [
     { $set: { before: '$$ROOT' } },
     { $set: set },
-    identityStage(),
+    ...identityStages(),
     ...stampStages(stamp, settings, 'rekeyed', []),
     // Behind the bound of the size, which it is not to count against.
     { $set: { keysVersion: keysVersion === 0 ? '$$REMOVE' : keysVersion } },

@@ -6,8 +6,10 @@ export type Expression = string | number | boolean | null | Date | Expression[] 
 /** One stage of an update pipeline. */
 export type Stage = { [operator: string]: unknown };
 
-/** A value as it stands: `$` and `.` in it are only characters. */
+/** A value as it stands: `$` and `.` in it are only characters. Scalars that nothing else can be go as they are. */
 export function literal(value: unknown): Expression {
+  if (typeof value === 'string' && !value.startsWith('$')) return value;
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
   return { $literal: toBson(value) };
 }
 
@@ -27,6 +29,7 @@ export function orEmpty(field: string): Expression {
  */
 export function unionBy(field: string, key: string, incoming: readonly unknown[]): Expression {
   const stored = orEmpty(field);
+  if (incoming.length === 0) return stored;
   return {
     $concatArrays: [
       stored,
@@ -44,6 +47,7 @@ export function unionBy(field: string, key: string, incoming: readonly unknown[]
 /** The stored list of scalars followed by those incoming ones it lacks. */
 export function unionOf(field: string, incoming: readonly unknown[]): Expression {
   const stored = orEmpty(field);
+  if (incoming.length === 0) return stored;
   return {
     $concatArrays: [
       stored,

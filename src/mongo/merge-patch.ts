@@ -32,12 +32,9 @@ export function mergePatchExpression(target: Expression, patch: JsonObject, null
     }));
     merged.push({ $arrayToObject: [pairs] });
   }
-  return {
-    $let: {
-      vars: { target: { $cond: [{ $eq: [{ $type: target }, 'object'] }, target, {}] } },
-      in: { $mergeObjects: merged },
-    },
-  };
+  const object: Expression = { $cond: [{ $eq: [{ $type: target }, 'object'] }, target, {}] };
+  if (merged.length === 1 && removed.length === 0) return object;
+  return { $let: { vars: { target: object }, in: { $mergeObjects: merged } } };
 }
 
 function without(target: Expression, keys: readonly string[]): Expression {
