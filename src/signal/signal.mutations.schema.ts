@@ -1,4 +1,5 @@
 import { idempotencyKeyArg, keyErrors } from '../idempotency/idempotency.schema.ts';
+import { batchRules } from '../schema/batch-rules.ts';
 import { builder } from '../schema/builder.ts';
 import { resultUnion } from '../schema/errors.ts';
 import { InvalidInputError } from '../shared/errors.ts';
@@ -30,7 +31,7 @@ const SignalInputRef = builder.inputType('SignalInput', {
 
 const RecordSignalsInputRef = builder.inputType('RecordSignalsInput', {
   description: 'Signals to record.',
-  validate: { schema: recordSignalsRules as never },
+  validate: batchRules(recordSignalsRules),
   fields: (t) => ({
     items: t.field({ type: [SignalInputRef], required: true, description: 'The signals, 1 to 500.' }),
   }),
@@ -46,7 +47,7 @@ const SignalStatusItemRef = builder.inputType('SignalStatusItem', {
 
 const SetSignalStatusesInputRef = builder.inputType('SetSignalStatusesInput', {
   description: 'Statuses to set.',
-  validate: { schema: setSignalStatusesRules as never },
+  validate: batchRules(setSignalStatusesRules),
   fields: (t) => ({
     items: t.field({
       type: [SignalStatusItemRef],
@@ -109,7 +110,9 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: SetSignalStatusesInputRef, required: true, description: 'The statuses.' }) },
     resolve: async (_root, { input }, { services, loaders }) => {
       const change = await services.signal.setStatuses(input);
-      for (const entity of change.entities) loaders.signal.entityById.clear(entity.id).prime(entity.id, entity);
+      // The loaders of a mutation are new: there is nothing to clear.
+      const { entityById } = loaders.signal;
+      for (const entity of change.entities) entityById.prime(entity.id, entity);
       return change;
     },
   }),

@@ -110,22 +110,24 @@ export function createSignalService(deps: {
      * wins; ids that are no entity of this workspace are answered in `errors` and stop nobody else.
      */
     async setStatuses({ items }: SetSignalStatusesInput): Promise<SignalStatusesChange> {
+      const statuses = new Map<string, SignalStatus>();
       // By the id, or by what was given where that is none; a Map keeps the order of first appearance.
-      const wanted = new Map<string, { id: string | null; given: string; status: SignalStatus }>();
-      for (const { entityId: given, status } of items) {
-        const id = parseUuid(given);
-        const first = wanted.get(id ?? given);
-        wanted.set(id ?? given, { id, given: first?.given ?? given, status });
+      const given = new Map<string, string>();
+      for (const { entityId, status } of items) {
+        const id = parseUuid(entityId);
+        if (id !== null) statuses.set(id, status);
+        if (!given.has(id ?? entityId)) given.set(id ?? entityId, entityId);
       }
-      const statuses = new Map([...wanted.values()].flatMap(({ id, status }) => (id === null ? [] : [[id, status]])));
       if (statuses.size > 0) await entities.setStatuses(workspaceId, statuses, clock());
       const found = statuses.size === 0 ? [] : await entities.findByIds(workspaceId, [...statuses.keys()]);
       const byId = new Map(found.map((entity) => [entity.id, entity]));
-      const updated = [...statuses.keys()].flatMap((id) => byId.get(id) ?? []);
-      const errors = [...wanted.values()].flatMap(({ id, given }): SignalStatusError[] => {
-        if (id === null) return [{ id: given, error: 'invalid_id' }];
-        return byId.has(id) ? [] : [{ id: given, error: 'not_found' }];
-      });
+      const updated: SignalEntity[] = [];
+      const errors: SignalStatusError[] = [];
+      for (const [id, asGiven] of given) {
+        const entity = byId.get(id);
+        if (entity !== undefined) updated.push(entity);
+        else errors.push({ id: asGiven, error: statuses.has(id) ? 'not_found' : 'invalid_id' });
+      }
       return { updated: updated.map(({ id }) => id), errors, entities: updated };
     },
 
