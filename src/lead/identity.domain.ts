@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { remembering } from '../shared/remembering.ts';
 import {
   freeMailDomains,
   freeMailNames,
@@ -18,25 +18,14 @@ const scheme = /^[a-z][a-z\d+.-]*:\/\//i;
  * deception. A page on somebody's platform (google.com/maps/…) names no site of the company it is about, not even the
  * platform's.
  */
-export function readHost(value: string): Site | null {
-  const known = sites.get(value);
-  if (known !== undefined) return known.site;
-  const site = siteOf(value);
-  if (value.length <= maxHostLength) sites.set(value, { site });
-  return site;
-}
-
-/** Pages and imports name the same few companies over and over, and reading one takes some 10 µs. */
-const sites = new LRUCache<string, { site: Site | null }>({ max: 2_000 });
-
-function siteOf(value: string): Site | null {
+export const readHost = remembering((value: string): Site | null => {
   const text = trimEnd(cleanText(value), /[.\s]/);
   if (/[@\s]/.test(text)) return null;
   const address = readWebAddress(text.replace(scheme, ''));
   if (address === null || /[^a-z\d._:[\]-]/.test(address.host)) return null;
   const front = address.path === '/' && address.query.size === 0;
   return !front && isPlatform(address) ? null : address;
-}
+});
 
 /** Why a site identifies no company, or null if it does. */
 export function whyNoCompany(site: Site) {

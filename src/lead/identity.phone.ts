@@ -1,12 +1,13 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { remembering } from '../shared/remembering.ts';
 import { cleanText, trimEnd, trimEnds, withoutJoiners } from './identity.text.ts';
 
 /** A telephone number. `number` is E.164 where the country is known, else the digits as they were dialled. */
 export interface PhoneNumber {
-  number: string;
-  extension: string | null;
+  readonly number: string;
+  readonly extension: string | null;
   /** Whether it cannot be much else, so that it is taken for a number without being told so. */
-  obvious: boolean;
+  readonly obvious: boolean;
 }
 
 const maxLength = 128;
@@ -27,7 +28,7 @@ const keypad = ['', '', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz'
  * No country is assumed: a lead's location says where somebody works, not which exchange dials. A leading 00 is read as
  * + where that gives a possible number, since no country's own numbers begin so.
  */
-export function parsePhone(value: string): PhoneNumber | null {
+export const parsePhone = remembering((value: string): PhoneNumber | null => {
   const text = trimEnds(withoutJoiners(cleanText(value)), wrap, wrap).replace(easternDigits, (digit) =>
     String(digit.charCodeAt(0) & 0xf),
   );
@@ -44,7 +45,7 @@ export function parsePhone(value: string): PhoneNumber | null {
   if (digits.length < (lettered ? 10 : 3) || digits.length > (lettered ? 11 : 18)) return null;
   const number = international(rest.includes('+'), digits) ?? digits;
   return { number, extension, obvious: label.test(text) || (!lettered && digits.length >= 7) };
-}
+});
 
 function international(plus: boolean, digits: string): string | null {
   if (!plus && !digits.startsWith('00')) return null;
