@@ -17,7 +17,10 @@ export function createScram(password: string): (command: Document) => Document |
   let said = '';
 
   const answer = (text: string, done: boolean) => ({
-    ...{ ok: 1, conversationId: 1, done, payload: new Binary(Buffer.from(text)) },
+    ok: 1,
+    conversationId: 1,
+    done,
+    payload: new Binary(Buffer.from(text)),
   });
 
   return (command) => {
