@@ -25,14 +25,17 @@ interface Deps {
   limits: RequestLimits;
 }
 
-/** Makes what the resolvers of one operation work with, bound to whoever it speaks for. */
+/**
+ * Makes what the resolvers of one operation work with, bound to whoever it speaks for.
+ * @returns a function that may be told what the operation asks for; else `asksFor` says it later
+ */
 export function createContexts({ stores, access, clock, newId, limits }: Deps) {
-  return (request: OperationRequest, { entry: { viewer } }: ServerContext): GatewayContext => {
+  return (request: OperationRequest, { entry: { viewer } }: ServerContext, known?: Wanted): GatewayContext => {
     if (viewer === null) throw new Error('A request came through without a viewer');
     const deadline = createDeadline(limits.executionMs, request.signal);
     const own = stores.within(deadline);
     let wants: Wanted = wantsAll;
-    const wanted: Wanted = (field) => wants(field);
+    const wanted: Wanted = known ?? ((field) => wants(field));
     const freshLoaders = () => createLoaders(own, viewer.workspaceId, wanted, viewer.identity);
     return {
       wanted,

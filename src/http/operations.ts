@@ -4,6 +4,7 @@ import type { GatewayContext } from '../schema/context.ts';
 import { schema } from '../schema/schema.ts';
 import { isJsonObject } from '../shared/json.ts';
 import type { RequestLimits } from '../shared/limits.ts';
+import type { Wanted } from '../shared/wanted.ts';
 import { createExecutor } from './compiled/executor.ts';
 import type { OperationRequest } from './context.ts';
 import type { ServerContext } from './entry.ts';
@@ -19,7 +20,7 @@ interface Deps {
   /** How often an operation must have come before it is compiled; once unless told. */
   compileAfter?: number;
   /** What the resolvers of one operation work with. */
-  contextOf: (request: OperationRequest, context: ServerContext) => GatewayContext;
+  contextOf: (request: OperationRequest, context: ServerContext, wanted?: Wanted) => GatewayContext;
 }
 
 interface Args extends GuardedArgs {
@@ -63,7 +64,7 @@ export function createOperations({ limits, introspection, compileAfter, contextO
       if (document === undefined) return null;
       const operation = getOperationAST(document, operationName);
       if (operation == null || operation.operation === 'subscription') return null;
-      const contextValue = Object.assign(contextOf(request, context), context, { request, params });
+      const contextValue = Object.assign(contextOf(request, context, wantedBy(document)), context, { request, params });
       return execute({
         schema,
         document,

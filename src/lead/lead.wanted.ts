@@ -20,12 +20,18 @@ const nothing: Record<string, 0> = {};
 /** One for each choice of fields, so that what is made of them can be kept. */
 const known = new Map<string, Record<string, 0>>();
 
+/** The same by what wants them: a document's wishes are asked for by each request of it. */
+const asked = new WeakMap<Wanted, Record<string, 0>>();
+
 /** A projection that leaves out what is not wanted. With everything wanted, nothing is left out. */
 export function unwanted(wanted: Wanted): Record<string, 0> {
   if (wanted === wantsAll) return nothing;
+  const found = asked.get(wanted);
+  if (found !== undefined) return found;
   const hidden = Object.entries(shownBy).flatMap(([field, shown]) => (shown.some(wanted) ? [] : [field]));
   const key = hidden.join();
   const made = known.get(key) ?? Object.fromEntries([...hidden, ...internal].map((field) => [field, 0] as const));
   known.set(key, made);
+  asked.set(wanted, made);
   return made;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The rules of an input with hundreds of items, for `validate`. Asked in the asynchronous way of the schema's plugin, zod
