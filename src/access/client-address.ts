@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { LRUCache } from 'lru-cache';
+import { remembering } from '../shared/remembering.ts';
 
 /** Whose word counts on where a request comes from. */
 export interface ProxyTrust {
@@ -23,20 +23,9 @@ interface HeaderSource {
  */
 export function createAddressReader({ proxies, header }: ProxyTrust) {
   const networks = typeof proxies === 'number' ? null : toBlockList(proxies);
-  /** What peers are counted as: connections are few, and each brings many requests. */
-  const peers = new LRUCache<string, string>({ max: 1_000 });
-
-  const unitOf = (peer: string): string => {
-    const known = peers.get(peer);
-    if (known !== undefined) return known;
-    const address = parseAddress(peer);
-    const unit = address === null ? 'unknown' : toUnit(address);
-    peers.set(peer, unit);
-    return unit;
-  };
 
   return (peer = '', headers: HeaderSource): string => {
-    if (proxies === 0) return unitOf(peer);
+    if (proxies === 0) return unitOfPeer(peer);
     const nearest = parseAddress(peer);
     if (nearest === null) return 'unknown';
     // From the nearest hop outwards: what a hop says is believed as far as the hop is.
@@ -89,6 +78,12 @@ function parseAddress(text: string): string | null {
   const mapped = /^::ffff:([\d.]+)$/i.exec(unzoned)?.[1] ?? unzoned;
   return isIP(mapped) === 0 ? null : mapped;
 }
+
+/** What a peer is counted as. Connections are few, and each brings many requests. */
+const unitOfPeer = remembering((peer: string): string => {
+  const address = parseAddress(peer);
+  return address === null ? 'unknown' : toUnit(address);
+});
 
 /** What is counted as one client. */
 function toUnit(address: string): string {

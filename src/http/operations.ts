@@ -35,17 +35,20 @@ export function createOperations({ limits, introspection, compileAfter, contextO
   const documents = createDocuments(limits, introspection);
   const executeGuarded = guardExecution(limits, introspection, createExecutor(compileAfter));
 
-  /** Lets the log say what is executed, and the stores know what is asked for. */
+  /** Lets the log say what is executed. */
   function execute(args: Args): Promise<ExecutionResult> {
     const { document, operationName, contextValue } = args;
     contextValue.exchange.operation = describeOperation(document, operationName);
-    contextValue.asksFor(wantedBy(document));
     return executeGuarded(args);
   }
 
   const execution: Plugin<ServerContext & GatewayContext, ServerContext> = {
     onExecute({ setExecuteFn }) {
-      setExecuteFn(({ contextValue, ...args }) => execute({ ...args, contextValue }));
+      setExecuteFn(({ contextValue, ...args }) => {
+        // Yoga makes the context without the document, so only now do the stores hear what is asked for.
+        contextValue.asksFor(wantedBy(args.document));
+        return execute({ ...args, contextValue });
+      });
     },
   };
 

@@ -38,6 +38,7 @@ export function guardExecution(limits: RequestLimits, introspection: boolean, ex
     const cost = costOf({ schema, document, operation, variables: variableValues ?? {} });
     checkCost(cost, limits);
     const writes = operation.operation === 'mutation';
+    // Yoga's own executor takes whatever has a key or alias named `then` for a promise; graphql's asks for a function.
     const work = () => executor({ ...args, hideSuggestions: !introspection }, operation);
     try {
       const result = withinSize(await contextValue.deadline.run(work, { writes }), writes);
