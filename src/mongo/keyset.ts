@@ -62,6 +62,21 @@ export function planPage(order: KeysetOrder, ids: IdCodec, request: PageRequest)
   };
 }
 
+/** A row of a page. Most readers of inner lists ask for no cursor. */
+class Edge<TNode> {
+  node: TNode;
+  readonly #readCursor: () => string;
+
+  constructor(node: TNode, readCursor: () => string) {
+    this.node = node;
+    this.#readCursor = readCursor;
+  }
+
+  get cursor(): string {
+    return this.#readCursor();
+  }
+}
+
 /** Cuts the extra row off and tells from it whether there is more. Rows are as the plan's sort returned them. */
 export function toPage<TRow extends Document, TNode>(
   order: KeysetOrder,
@@ -76,13 +91,7 @@ export function toPage<TRow extends Document, TNode>(
   const shown = rows.slice(0, size);
   if (request.last !== undefined) shown.reverse();
   return {
-    // Most readers of inner lists ask for no cursor.
-    edges: shown.map((row) => ({
-      node: toNode(row),
-      get cursor() {
-        return cursorOf(order, ids, row);
-      },
-    })),
+    edges: shown.map((row) => new Edge(toNode(row), () => cursorOf(order, ids, row))),
     hasNextPage: request.last === undefined ? more : request.before !== undefined,
     hasPreviousPage: request.last === undefined ? request.after !== undefined : more,
     totalCount,

@@ -13,19 +13,32 @@ export interface Received {
 
 /** One that came over a socket, without the objects of the Fetch API, which would take longer than all the rest. */
 export function receivedMessage(request: IncomingMessage, response: ServerResponse): Received {
-  // An AbortController takes longer than all that most requests need of it.
-  const signal: ClientSignal = {
-    get aborted() {
-      return response.destroyed && !response.writableFinished;
-    },
-    addEventListener: (_type, listener) => void response.once('close', listener),
-    removeEventListener: (_type, listener) => void response.off('close', listener),
-  };
   return {
     headers: { get: (name) => request.headers[name]?.toString() ?? null },
     bytes: (maxBytes) => readStream(request, maxBytes),
-    signal,
+    signal: new CutOff(response),
   };
+}
+
+/** Aborts where an answer cannot be given any more. An AbortController takes longer than all that most requests need of it. */
+class CutOff implements ClientSignal {
+  readonly #response: ServerResponse;
+
+  constructor(response: ServerResponse) {
+    this.#response = response;
+  }
+
+  get aborted(): boolean {
+    return this.#response.destroyed && !this.#response.writableFinished;
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#response.once('close', listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#response.off('close', listener);
+  }
 }
 
 export function receivedRequest(request: Request): Received {

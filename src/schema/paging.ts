@@ -4,18 +4,33 @@ import type { Page } from '../shared/paging.ts';
 export function toConnection<T>(page: Page<T>) {
   return {
     edges: page.edges,
-    pageInfo: {
-      hasNextPage: page.hasNextPage,
-      hasPreviousPage: page.hasPreviousPage,
-      get startCursor() {
-        return page.edges.at(0)?.cursor ?? null;
-      },
-      get endCursor() {
-        return page.edges.at(-1)?.cursor ?? null;
-      },
-    },
+    pageInfo: new PageInfo(page),
     totalCount: page.totalCount,
   };
+}
+
+class PageInfo {
+  readonly #page: Page<unknown>;
+
+  constructor(page: Page<unknown>) {
+    this.#page = page;
+  }
+
+  get hasNextPage(): boolean {
+    return this.#page.hasNextPage;
+  }
+
+  get hasPreviousPage(): boolean {
+    return this.#page.hasPreviousPage;
+  }
+
+  get startCursor(): string | null {
+    return this.#page.edges.at(0)?.cursor ?? null;
+  }
+
+  get endCursor(): string | null {
+    return this.#page.edges.at(-1)?.cursor ?? null;
+  }
 }
 
 /** What the edge and connection types of a node are called and say. */

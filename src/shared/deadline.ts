@@ -61,49 +61,65 @@ class Ending {
 
 /** @param client aborts when the client goes away */
 export function createDeadline(ms: number, client: ClientSignal): RequestDeadline {
-  let ended: TimeoutError | ClientGoneError | null = null;
-  let signal: Ending | undefined;
-  const endsAt = performance.now() + ms;
-  const remainingMs = () => Math.max(1, Math.ceil(endsAt - performance.now()));
-  return {
-    // Writes, and answers that need no database, have no use for it.
-    get signal() {
-      signal ??= new Ending(ended);
-      return signal as unknown as AbortSignal;
-    },
-    over: () => ended,
-    remainingMs,
-    run(work, { writes }) {
-      return new Promise((resolve, reject) => {
-        const settle = () => {
-          clearTimeout(timer);
-          if (!writes) client.removeEventListener('abort', leave);
-        };
-        const stop = (reason: TimeoutError | ClientGoneError) => {
-          ended = reason;
-          settle();
-          signal?.abort(reason);
-          reject(reason);
-        };
-        const leave = () => stop(new ClientGoneError());
-        const timer = setTimeout(() => stop(new TimeoutError(writes)), remainingMs());
-        if (!writes) client.addEventListener('abort', leave, { once: true });
-        if (!writes && client.aborted) leave();
-        else {
-          startWork(work).then(
-            (answer) => {
-              settle();
-              resolve(answer);
-            },
-            (error: unknown) => {
-              settle();
-              reject(error);
-            },
-          );
-        }
-      });
-    },
-  };
+  return new ClientDeadline(ms, client);
+}
+
+class ClientDeadline implements RequestDeadline {
+  readonly #client: ClientSignal;
+  readonly #endsAt: number;
+  #ended: TimeoutError | ClientGoneError | null = null;
+  #signal: Ending | undefined;
+
+  constructor(ms: number, client: ClientSignal) {
+    this.#client = client;
+    this.#endsAt = performance.now() + ms;
+  }
+
+  // Writes, and answers that need no database, have no use for it.
+  get signal(): AbortSignal {
+    this.#signal ??= new Ending(this.#ended);
+    return this.#signal as unknown as AbortSignal;
+  }
+
+  over(): Error | null {
+    return this.#ended;
+  }
+
+  remainingMs(): number {
+    return Math.max(1, Math.ceil(this.#endsAt - performance.now()));
+  }
+
+  run<T>(work: () => T | Promise<T>, { writes }: { writes: boolean }): Promise<T> {
+    const client = this.#client;
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        clearTimeout(timer);
+        if (!writes) client.removeEventListener('abort', leave);
+      };
+      const stop = (reason: TimeoutError | ClientGoneError) => {
+        this.#ended = reason;
+        settle();
+        this.#signal?.abort(reason);
+        reject(reason);
+      };
+      const leave = () => stop(new ClientGoneError());
+      const timer = setTimeout(() => stop(new TimeoutError(writes)), this.remainingMs());
+      if (!writes) client.addEventListener('abort', leave, { once: true });
+      if (!writes && client.aborted) leave();
+      else {
+        startWork(work).then(
+          (answer) => {
+            settle();
+            resolve(answer);
+          },
+          (error: unknown) => {
+            settle();
+            reject(error);
+          },
+        );
+      }
+    });
+  }
 }
 
 async function startWork<T>(work: () => T | Promise<T>): Promise<T> {

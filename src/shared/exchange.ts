@@ -19,21 +19,31 @@ export interface Exchange {
 }
 
 export function createExchange(requestId: string, peer: string | undefined, logger: Logger): Exchange {
-  let own: Logger | undefined;
-  return {
-    requestId,
-    peer,
-    // Most requests write nothing.
-    get logger() {
-      own ??= logger.child({ requestId });
-      return own;
-    },
-    route: null,
-    operation: null,
-    workspaceId: null,
-    keyId: null,
-    scriptNonce: null,
-  };
+  return new LoggedExchange(requestId, peer, logger);
+}
+
+class LoggedExchange implements Exchange {
+  readonly requestId: string;
+  readonly peer: string | undefined;
+  route: string | null = null;
+  operation: string | null = null;
+  workspaceId: string | null = null;
+  keyId: string | null = null;
+  scriptNonce: string | null = null;
+  readonly #parent: Logger;
+  #logger: Logger | undefined;
+
+  constructor(requestId: string, peer: string | undefined, parent: Logger) {
+    this.requestId = requestId;
+    this.peer = peer;
+    this.#parent = parent;
+  }
+
+  // Most requests write nothing.
+  get logger(): Logger {
+    this.#logger ??= this.#parent.child({ requestId: this.requestId });
+    return this.#logger;
+  }
 }
 
 /** Notes whose key a request came with. A user is not noted: the ids of users are their owners' email addresses often. */
