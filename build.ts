@@ -1,6 +1,7 @@
-import { readdir, rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { parseSync, Visitor } from 'oxc-parser';
 
 /** Where the built files go: `tsx build.ts [folder]`, `dist` unless told. */
 const outdir = resolve(process.argv[2] ?? 'dist');
@@ -33,6 +34,30 @@ const passwordsLater: Plugin = {
   },
 };
 
+/**
+ * V8 makes an object that begins with the spread of another, and then takes on more, by a way that costs 1.5 to 2 µs and
+ * a hidden class of its own, which keeps the object, and all that it leads to, from the quick garbage collections. A
+ * spread of nothing before it changes nothing but the way: a tenth of the time. The driver makes some thirty a command.
+ */
+const quickSpreads: Plugin = {
+  name: 'quick-spreads',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const starts: number[] = [];
+      new Visitor({
+        ObjectExpression({ properties: [first] }) {
+          if (first?.type === 'SpreadElement') starts.push(first.start);
+        },
+      }).visit(parseSync(path, text).program);
+      const contents = starts
+        .sort((one, other) => other - one)
+        .reduce((made, at) => `${made.slice(0, at)}...null, ${made.slice(at)}`, text);
+      return { contents, loader: extname(path).endsWith('ts') ? 'ts' : 'js' };
+    });
+  },
+};
+
 // One file for each process to read, where a gateway of many would spend most of its start on finding them. What is
 // imported later (GraphiQL's page, the compiler of operations) is apart.
 const { metafile } = await build({
@@ -52,7 +77,7 @@ const { metafile } = await build({
   sourcemap: true,
   sourcesContent: false,
   external,
-  plugins: [passwordsLater],
+  plugins: [passwordsLater, quickSpreads],
   // graphql checks each type at each look for a second copy of itself, unless it is told that it is in production.
   define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: requireForPackages },
