@@ -1,22 +1,28 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync, Visitor } from 'oxc-parser';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { timeout } from './processes.ts';
 
-const dist = new URL('../../dist/', import.meta.url);
+const project = fileURLToPath(new URL('../..', import.meta.url));
+let folder: string;
 
-/** The code of the gateway and of all that it brings along, as it is installed. */
-function bundled(): string[] {
-  const names = readdirSync(fileURLToPath(dist), { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => name.endsWith('.js') && !name.startsWith('bench'));
-}
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lg-bundle-'));
+  execFileSync(process.execPath, ['--import', 'tsx', join(project, 'build.ts'), folder], { cwd: project });
+}, timeout);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the bundle', () => {
   test('makes no object by V8’s slow way: one that begins with the spread of another', () => {
     const quick: string[] = [];
     const slow: string[] = [];
-    for (const name of bundled()) {
-      const text = readFileSync(new URL(name, dist), 'utf8');
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    for (const name of names.filter((file) => file.endsWith('.js'))) {
+      const text = readFileSync(join(folder, name), 'utf8');
       const { program, errors } = parseSync(name, text);
       expect(errors).toEqual([]);
       new Visitor({
