@@ -44,6 +44,7 @@ const quickSpreads: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /\.[cm]?[jt]s$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
+      if (!text.includes('...')) return null;
       const starts: number[] = [];
       new Visitor({
         ObjectExpression({ properties: [first] }) {
