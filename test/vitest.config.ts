@@ -13,9 +13,11 @@ const apart = [
   'test/rest/seeds.test.ts',
 ];
 
+const enginesFolder = 'test/support/engines-folder.ts';
+
 const shared: ProjectConfig = {
   pool: 'forks',
-  globalSetup: ['test/support/global-setup.ts'],
+  globalSetup: [enginesFolder],
   testTimeout: 30_000,
   hookTimeout: 60_000,
 };
@@ -32,7 +34,15 @@ export default defineConfig({
         extends: true,
         test: { ...shared, name: 'gateway', include: ['test/**/*.test.ts'], exclude: apart, isolate: false },
       },
-      { extends: true, test: { ...shared, name: 'processes', include: apart } },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'processes',
+          include: apart,
+          globalSetup: [enginesFolder, 'test/support/installed-gateway.ts'],
+        },
+      },
     ],
   },
 });

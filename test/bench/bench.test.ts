@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { operations } from './operations.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
@@ -12,13 +12,11 @@ let home = '';
 /** The gateway and the benchmark as they are built, in a folder of their own. */
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'lg-'));
-  for (const shared of ['node_modules', 'schema']) symlinkSync(join(project, shared), join(home, shared));
-  copyFileSync(join(project, 'package.json'), join(home, 'package.json'));
-  const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: project });
-  run('--import', 'tsx', join(project, 'build.ts'), join(home, 'dist'));
+  cpSync(inject('installed'), home, { recursive: true });
   const compiler = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
   const config = join(project, 'test/bench/tsconfig.json');
-  run(compiler, '-p', config, '--noCheck', '--outDir', join(home, 'dist', 'bench'));
+  const args = ['-p', config, '--noCheck', '--outDir', join(home, 'dist', 'bench')];
+  execFileSync(process.execPath, [compiler, ...args], { cwd: project });
 }, 300_000);
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));

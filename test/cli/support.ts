@@ -1,17 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import type { TestGateway } from '../support/gateway.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const directories: string[] = [];
 const servers: Server[] = [];
 const children = new Set<ChildProcess>();
@@ -30,23 +28,6 @@ export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'leadgraph-cli-'));
   directories.push(directory);
   return directory;
-}
-
-let built: Promise<string> | undefined;
-
-/** The command line as it is published: built once for a test file, and run by Node alone. */
-function buildCli(): Promise<string> {
-  built ??= (async () => {
-    const directory = temporaryDirectory();
-    symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'));
-    symlinkSync(join(root, 'package.json'), join(directory, 'package.json'));
-    const args = ['--import', 'tsx', join(root, 'build.ts'), join(directory, 'dist')];
-    const child = spawn(process.execPath, args, { cwd: root, stdio: 'pipe' });
-    const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-    if (code !== 0) throw new Error(`The command line could not be built: ${output}`);
-    return join(directory, 'dist/cli/leadgraph.js');
-  })();
-  return built;
 }
 
 /** How a command ended. */
@@ -78,7 +59,7 @@ export interface RunOptions {
 
 /** Starts a command as a process of its own, which finds nothing of the tests' environment. */
 export async function startCli(args: readonly string[], options: RunOptions = {}): Promise<Running> {
-  const script = await buildCli();
+  const script = join(inject('installed'), 'dist/cli/leadgraph.js');
   const env: Record<string, string> = {
     PATH: process.env.PATH ?? '',
     XDG_CONFIG_HOME: options.config ?? temporaryDirectory(),

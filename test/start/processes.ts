@@ -1,21 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach } from 'vitest';
-
-const project = fileURLToPath(new URL('../..', import.meta.url));
+import { afterAll, afterEach, inject } from 'vitest';
 
 /** For a test that starts processes; most of it is room for a machine that is busy with other things. */
 export const timeout = 180_000;
@@ -61,10 +48,8 @@ afterAll(() => {
 function folder(): string {
   if (home !== undefined) return home;
   home = mkdtempSync(join(tmpdir(), 'lg-'));
-  for (const shared of ['node_modules', 'schema']) symlinkSync(join(project, shared), join(home, shared));
-  copyFileSync(join(project, 'package.json'), join(home, 'package.json'));
+  cpSync(inject('installed'), home, { recursive: true });
   mkdirSync(join(home, 'tmp'));
-  execFileSync(process.execPath, ['--import', 'tsx', join(project, 'build.ts'), join(home, 'dist')], { cwd: project });
   return home;
 }
 
