@@ -1,4 +1,4 @@
-import { type DocumentNode, getOperationAST, type OperationDefinitionNode, parse } from 'graphql';
+import { buildSchema, type DocumentNode, getOperationAST, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { isCompilable } from '../../src/http/compiled/compilable.ts';
 import { createExecutor } from '../../src/http/compiled/executor.ts';
@@ -65,6 +65,33 @@ describe('the executor', () => {
     const second = await executor(args, operation);
     expect(executor.isCompiled(operation)).toBe(true);
     expect(JSON.stringify(second)).toBe(JSON.stringify(first));
+  });
+
+  test.each([
+    ['mutation { a: step(name: "a") b: step(name: "b") c: step(name: "a") }', ['a', 'a.', 'b', 'b.', 'a', 'a.']],
+    [
+      'mutation { ...Both ... on Mutation { b: step(name: "b") } } fragment Both on Mutation { a: step(name: "a") }',
+      ['a', 'a.', 'b', 'b.'],
+    ],
+    ['mutation { a: step(name: "a") ...Same } fragment Same on Mutation { a: step(name: "a") }', ['a', 'a.']],
+  ])('begins no mutation before the one in front of it is done: %s', async (query, expected) => {
+    const steps: string[] = [];
+    const step = async (_root: unknown, { name }: { name: string }) => {
+      steps.push(name);
+      await new Promise(setImmediate);
+      steps.push(`${name}.`);
+      return name;
+    };
+    const ordered = buildSchema('type Query { none: Int } type Mutation { step(name: String): String }');
+    Object.assign(ordered.getMutationType()?.getFields().step ?? {}, { resolve: step });
+    const document = parse(query);
+    const executor = createExecutor(0);
+    const args = { schema: ordered, document, contextValue };
+    const { data, errors } = await executor(args, operationOf(document));
+    expect(executor.isCompiled(operationOf(document))).toBe(true);
+    expect(errors).toBeUndefined();
+    expect(steps).toEqual(expected);
+    expect(new Set(Object.keys(data ?? {}))).toEqual(new Set(query.match(/\b[abc](?=: step)/g)));
   });
 
   test('keeps so much code and no more', async () => {

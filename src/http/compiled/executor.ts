@@ -1,10 +1,8 @@
 import { type ExecutionArgs, type ExecutionResult, execute, type OperationDefinitionNode } from 'graphql';
-import type { CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { isCompilable } from './compilable.ts';
+import { compile, type Query } from './compile.ts';
 import { toOwnError } from './errors.ts';
-
-type Query = CompiledQuery['query'];
 
 /** What is known of an operation: how often it came, and its code once it is compiled; null where it cannot be. */
 interface Plan {
@@ -85,15 +83,4 @@ function hasMoreValues(variables: unknown, most: number): boolean {
     if (typeof value === 'object' && value !== null) open.push(...Object.values(value).slice(0, most + 1));
   }
   return false;
-}
-
-async function compile({ schema, document }: ExecutionArgs, operation: OperationDefinitionNode): Promise<Query | null> {
-  // The compiler takes as long to load as the rest of the gateway: whoever starts one need not wait for it.
-  const { compileQuery, isCompiledQuery } = await import('graphql-jit');
-  try {
-    const compiled = compileQuery(schema, document, operation.name?.value, { disablingCapturingStackErrors: true });
-    return isCompiledQuery(compiled) ? compiled.query : null;
-  } catch {
-    return null;
-  }
 }
