@@ -154,7 +154,7 @@ export function detach<T extends LeadContent>(
     if (own === null) continue;
     const theirs = new Map(Object.entries(from[field] ?? {}));
     if (came(field)) {
-      const others = Object.entries(own).filter(([part, value]) => value !== theirs.get(part));
+      const others = Object.entries(own).filter(([part, value]) => value !== (theirs.get(part) ?? null));
       const isWhole = others.every(
         ([part]) => theirs.get(part) == null && (part === 'host' || isOfOthers([field, part])),
       );

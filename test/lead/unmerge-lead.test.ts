@@ -85,6 +85,22 @@ describe('unmergeLead', () => {
     expect(await leads.read(winner.id)).toMatchObject({ metadata: {} });
   });
 
+  test.each([
+    ['first one', [0, 1]],
+    ['last one', [1, 0]],
+  ])('takes a company away that two leads brought parts of, the %s first', async (_which, undone) => {
+    const company = { name: null, domain: null };
+    const winner = await leads.created(person({ company }));
+    const others = [
+      await leads.created(person({ company: { ...company, name: 'a' } })),
+      await leads.created(person({ company: { ...company, domain: 'a.com' } })),
+    ];
+    const ids: string[] = [];
+    for (const { id } of others) ids.push((await merges.merge(winner.id, id)).mergeId);
+    for (const n of undone) await merges.unmerge(ids[n] ?? '');
+    expect(withoutStamp(await leads.read(winner.id))).toEqual(withoutStamp(winner));
+  });
+
   test('leaves what a later merge has brought again since it was given up', async () => {
     const bringing = { title: 'VP Sales', email: 'jane@acme.com', metadata: { plan: 'pro' } };
     const winner = await leads.created(person({ email: null }));
