@@ -161,7 +161,8 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
 
   /**
    * Where a value goes that others of the leads merged into the winner have too, it takes theirs; but not what it has
-   * had from them before and given up.
+   * had from them before and given up. What is left of a company or a place is completed by who has brought it, before
+   * others may.
    */
   async function refill(
     workspaceId: string,
@@ -173,7 +174,6 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
     let listIds = entry.listIds;
     let filled = content;
     let keysVersion = oldestKeys([winner]);
-    const absorbed: typeof others = [];
     const merged = (winner.mergedFrom ?? []).filter((one) => others.some(({ mergeId }) => mergeId === one.mergeId));
     const { documents } =
       merged.length === 0
@@ -183,27 +183,37 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
             merged.map(({ id }) => id),
             contents,
           );
-    for (const other of others) {
+    const sources = others.map((other) => {
       const ids = merged.filter(({ mergeId }) => mergeId === other.mergeId).map(({ id }) => id);
       const losers = aliasesOf(ids, documents, other.mergeId).map(asHeld);
+      return { losers, from: unitedSourced(losers, other.ranking ?? []) };
+    });
+    let absorbed = others;
+    for (const mayFill of [completesOwn, anyPath]) {
+      absorbed = absorbed.map((other, n) => {
+        const from = sources[n]?.from ?? null;
+        if (from === null) return other;
+        const { paths, replaced = [], ranking = [] } = other;
+        const mayCome = (path: readonly string[]) =>
+          holds(entry.paths, path) && !holds(paths, path) && mayFill(paths, path);
+        const refilled = absorbSourced(filled, from, ranking, mayCome);
+        filled = refilled.content;
+        const now = { ...other, paths: [...paths, ...refilled.paths] };
+        const given = [...replaced, ...refilled.replaced];
+        return given.length === 0 ? now : { ...now, replaced: given };
+      });
+    }
+    absorbed = absorbed.map((other, n) => {
+      const losers = sources[n]?.losers ?? [];
       keysVersion = Math.min(keysVersion, oldestKeys(losers));
-      const { ranking = [] } = other;
-      const from = unitedSourced(losers, ranking);
-      const mayCome = (path: readonly string[]) => holds(entry.paths, path) && !holds(other.paths, path);
-      const refilled = from === null ? null : absorbSourced(filled, from, ranking, mayCome);
       const joined = losers.flatMap((loser) => loser.listIds);
       const stays = listIds.filter((list) => joined.some((one) => one.equals(list)));
       listIds = listIds.filter((list) => !stays.includes(list));
-      filled = refilled?.content ?? filled;
       // What the others have put into an object that goes is theirs by now, and so is the object.
-      const theirs = entry.paths.filter((path) => other.paths.some((one) => one !== path && startsWith(one, path)));
-      const paths = [...other.paths, ...theirs, ...(refilled?.paths ?? [])];
-      const replaced = [...(other.replaced ?? []), ...(refilled?.replaced ?? [])];
-      absorbed.push({
-        ...{ ...other, paths, listIds: [...other.listIds, ...stays] },
-        ...(replaced.length === 0 ? {} : { replaced }),
-      });
-    }
+      const put = others[n]?.paths ?? [];
+      const theirs = entry.paths.filter((path) => put.some((one) => one !== path && startsWith(one, path)));
+      return { ...other, paths: [...other.paths, ...theirs], listIds: [...other.listIds, ...stays] };
+    });
     return { content: filled, absorbed, listIds, keysVersion };
   }
 }
@@ -236,6 +246,13 @@ function standing(absorbed: Absorbed[], mergeId: string): Absorbed | undefined {
     listIds: entry.listIds.filter((id) => !behind.some(({ listIds }) => listIds.some((one) => one.equals(id)))),
   };
 }
+
+/** Whether a path is a part of a company or a place that these paths have brought parts of. */
+function completesOwn(paths: readonly string[][], [field = '', part]: readonly string[]): boolean {
+  return part !== undefined && ['company', 'location'].includes(field) && paths.some(([one]) => one === field);
+}
+
+const anyPath = () => true;
 
 /** Whether a path is one of these, or leads into one. */
 function holds(paths: readonly string[][], path: readonly string[]): boolean {

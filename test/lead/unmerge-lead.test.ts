@@ -101,6 +101,23 @@ describe('unmergeLead', () => {
     expect(withoutStamp(await leads.read(winner.id))).toEqual(withoutStamp(winner));
   });
 
+  test('leaves the company of one lead, not parts of two', async () => {
+    const companyOf = (name: string | null, domain: string | null = null) => person({ company: { name, domain } });
+    const winner = await leads.created(companyOf(null));
+    const ids: string[] = [];
+    for (const input of [companyOf('a'), companyOf('b'), companyOf('a', 'a.com')]) {
+      ids.push((await merges.merge(winner.id, (await leads.created(input)).id)).mergeId);
+    }
+    for (const [n, company] of [
+      [0, { name: 'a', domain: 'a.com', id: null }],
+      [2, { name: 'b', domain: null, id: null }],
+      [1, null],
+    ] as const) {
+      expect((await merges.unmerge(ids[n] ?? '')).kept).toEqual([]);
+      expect(await leads.read(winner.id)).toMatchObject({ company });
+    }
+  });
+
   test('leaves what a later merge has brought again since it was given up', async () => {
     const bringing = { title: 'VP Sales', email: 'jane@acme.com', metadata: { plan: 'pro' } };
     const winner = await leads.created(person({ email: null }));
