@@ -1,6 +1,7 @@
 import { idempotencyKeyArg, keyErrors } from '../idempotency/idempotency.schema.ts';
 import { builder } from '../schema/builder.ts';
 import { ErrorRef, ItemErrorRef, resultUnion } from '../schema/errors.ts';
+import { inputRules } from '../schema/input-rules.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import type { ItemError } from '../shared/items.ts';
 import { CampaignNotDraftError, ProspectConflictError } from './campaign.errors.ts';
@@ -33,13 +34,13 @@ builder.objectType(ProspectConflictError, {
 
 const CreateCampaignInputRef = builder.inputType('CreateCampaignInput', {
   description: 'A campaign to create.',
-  validate: { schema: createCampaignRules as never },
+  validate: inputRules(createCampaignRules),
   fields: (t) => ({ name: t.string({ required: true, description: 'Its name.' }) }),
 });
 
 const AddCampaignLeadsInputRef = builder.inputType('AddCampaignLeadsInput', {
   description: 'People to add to a draft.',
-  validate: { schema: addCampaignLeadsRules as never },
+  validate: inputRules(addCampaignLeadsRules),
   fields: (t) => ({
     campaignId: t.field({ type: 'UUID', required: true, description: 'The campaign.' }),
     leadIds: t.idList({ required: true, description: 'The leads, 1 to 1000; persons only.' }),
@@ -62,7 +63,7 @@ const CampaignLeadUpdatesRef = builder.inputType('CampaignLeadUpdates', {
 
 const UpdateCampaignLeadInputRef = builder.inputType('UpdateCampaignLeadInput', {
   description: 'A change of a prospect of a draft.',
-  validate: { schema: updateCampaignLeadRules as never },
+  validate: inputRules(updateCampaignLeadRules),
   fields: (t) => ({
     campaignId: t.field({ type: 'UUID', required: true, description: 'The campaign.' }),
     prospectId: t.field({ type: 'UUID', required: true, description: 'The prospect.' }),

@@ -1,5 +1,6 @@
 import type { ArgBuilder } from '@pothos/core';
 import { builder, type GatewaySchemaTypes } from '../schema/builder.ts';
+import { inputRules } from '../schema/input-rules.ts';
 import { DateTimeRangeRef } from '../schema/inputs.ts';
 import { LeadOrderFieldRef, LeadStatusRef, LeadTypeRef, OrderDirectionRef } from './lead.enums.schema.ts';
 import { jsonPathRules, updateLeadRules, viaRule } from './lead.rules.ts';
@@ -11,7 +12,7 @@ export function viaArg(
 ) {
   return arg.string({
     description: `The source that the values are from: \`apollo\`, \`crm-sync\` …, at most 100 characters, in any case. ${otherwise}`,
-    validate: { schema: viaRule as never },
+    validate: inputRules(viaRule),
   });
 }
 
@@ -95,7 +96,7 @@ export const CreateLeadInputRef = builder.inputType('CreateLeadInput', {
 
 export const UpdateLeadInputRef = builder.inputType('UpdateLeadInput', {
   description: 'Only the fields to change: absent keeps, null clears, lists replace. Type and lists never change here.',
-  validate: { schema: updateLeadRules as never },
+  validate: inputRules(updateLeadRules),
   fields: (t) => ({
     id: t.id({ required: true, description: 'The lead.' }),
     expectedVersion: t.int({ description: 'Write only if the lead is still at this version.' }),
@@ -135,7 +136,7 @@ export const DeleteLeadInputRef = builder.inputType('DeleteLeadInput', {
 
 const JsonPathFilterRef = builder.inputType('JsonPathFilter', {
   description: 'A value at a path of keys.',
-  validate: { schema: jsonPathRules as never },
+  validate: inputRules(jsonPathRules),
   fields: (t) => ({
     path: t.stringList({
       required: true,

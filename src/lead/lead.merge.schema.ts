@@ -1,6 +1,7 @@
 import { idempotencyKeyArg, keyErrors } from '../idempotency/idempotency.schema.ts';
 import { builder } from '../schema/builder.ts';
 import { ErrorRef, resultUnion } from '../schema/errors.ts';
+import { inputRules } from '../schema/input-rules.ts';
 import { toConnection } from '../schema/paging.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import { pageOf } from '../shared/list-page.ts';
@@ -59,7 +60,7 @@ const LeadVersionInputRef = builder.inputType('LeadVersionInput', {
 
 const MergeLeadsInputRef = builder.inputType('MergeLeadsInput', {
   description: 'Leads to make one.',
-  validate: { schema: mergeLeadsRules as never },
+  validate: inputRules(mergeLeadsRules),
   fields: (t) => ({
     winnerId: t.id({ required: true, description: 'The lead that stays; its own values win.' }),
     loserIds: t.idList({ required: true, description: 'The leads that become part of it, 1 to 20; earlier ones win.' }),
@@ -72,7 +73,7 @@ const MergeLeadsInputRef = builder.inputType('MergeLeadsInput', {
 
 const UnmergeLeadInputRef = builder.inputType('UnmergeLeadInput', {
   description: 'A merge to undo.',
-  validate: { schema: unmergeLeadRules as never },
+  validate: inputRules(unmergeLeadRules),
   fields: (t) => ({
     mergeId: t.id({ required: true, description: 'The merge, from `mergedFrom` of the lead or from mergeLeads.' }),
   }),

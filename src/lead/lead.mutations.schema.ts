@@ -1,6 +1,7 @@
 import { idempotencyKeyArg, keyErrors } from '../idempotency/idempotency.schema.ts';
 import { builder } from '../schema/builder.ts';
 import { ErrorRef, resultUnion } from '../schema/errors.ts';
+import { inputRules } from '../schema/input-rules.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import { LeadOutcomeRef } from './lead.enums.schema.ts';
 import { IdentityConflictError, LeadMergedError, VersionConflictError } from './lead.errors.ts';
@@ -81,7 +82,7 @@ builder.mutationFields((t) => ({
         type: CreateLeadInputRef,
         required: true,
         description: 'The lead.',
-        validate: { schema: createLeadRules as never },
+        validate: inputRules(createLeadRules),
       }),
       onMatch: onMatchArg(t.arg),
       via: viaArg(t.arg),

@@ -1,5 +1,6 @@
 import { builder } from '../schema/builder.ts';
 import { resultUnion } from '../schema/errors.ts';
+import { inputRules } from '../schema/input-rules.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { NoKeyReason } from './identity.ts';
 import { LeadChangeRef } from './lead.history.schema.ts';
@@ -117,7 +118,7 @@ builder.queryField('resolveLead', (t) =>
         type: CreateLeadInputRef,
         required: true,
         description: 'The lead.',
-        validate: { schema: createLeadRules as never },
+        validate: inputRules(createLeadRules),
       }),
       onMatch: onMatchArg(t.arg),
       via: viaArg(t.arg),

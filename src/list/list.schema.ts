@@ -2,6 +2,7 @@ import { idempotencyKeyArg, keyErrors } from '../idempotency/idempotency.schema.
 import { LeadConnectionRef, LeadRef } from '../lead/lead.schema.ts';
 import { builder } from '../schema/builder.ts';
 import { ItemErrorRef, resultUnion } from '../schema/errors.ts';
+import { inputRules } from '../schema/input-rules.ts';
 import { NodeRef, registerNode } from '../schema/node.ts';
 import { connectionTypes, toConnection } from '../schema/paging.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
@@ -70,7 +71,7 @@ builder.queryFields((t) => ({
 
 const CreateLeadListInputRef = builder.inputType('CreateLeadListInput', {
   description: 'A lead list to create.',
-  validate: { schema: createLeadListRules as never },
+  validate: inputRules(createLeadListRules),
   fields: (t) => ({ name: t.string({ required: true, description: 'Its name, one of a kind in the workspace.' }) }),
 });
 
@@ -81,7 +82,7 @@ const CreateLeadListPayloadRef = builder.objectRef<{ list: LeadList }>('CreateLe
 
 const LeadListMembersInputRef = builder.inputType('LeadListMembersInput', {
   description: 'Leads to put on a list or to take off it.',
-  validate: { schema: leadListMembersRules as never },
+  validate: inputRules(leadListMembersRules),
   fields: (t) => ({
     listId: t.id({ required: true, description: 'The list.' }),
     leadIds: t.idList({ required: true, description: 'The leads, 1 to 1000.' }),

@@ -1,7 +1,7 @@
 import { idempotencyKeyArg, keyErrors } from '../idempotency/idempotency.schema.ts';
-import { batchRules } from '../schema/batch-rules.ts';
 import { builder } from '../schema/builder.ts';
 import { resultUnion } from '../schema/errors.ts';
+import { inputRules } from '../schema/input-rules.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import { SignalEntityRef, SignalRef, SignalStatusRef } from './signal.schema.ts';
 import type { SignalStatusError, SignalStatusesChange } from './signal.service.ts';
@@ -31,7 +31,7 @@ const SignalInputRef = builder.inputType('SignalInput', {
 
 const RecordSignalsInputRef = builder.inputType('RecordSignalsInput', {
   description: 'Signals to record.',
-  validate: batchRules(recordSignalsRules),
+  validate: inputRules(recordSignalsRules),
   fields: (t) => ({
     items: t.field({ type: [SignalInputRef], required: true, description: 'The signals, 1 to 500.' }),
   }),
@@ -47,7 +47,7 @@ const SignalStatusItemRef = builder.inputType('SignalStatusItem', {
 
 const SetSignalStatusesInputRef = builder.inputType('SetSignalStatusesInput', {
   description: 'Statuses to set.',
-  validate: batchRules(setSignalStatusesRules),
+  validate: inputRules(setSignalStatusesRules),
   fields: (t) => ({
     items: t.field({
       type: [SignalStatusItemRef],

@@ -1,5 +1,6 @@
 import { builder } from '../schema/builder.ts';
 import { resultUnion } from '../schema/errors.ts';
+import { inputRules } from '../schema/input-rules.ts';
 import type { Actor } from '../shared/author.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import { setSourcePriorityRules } from './source-priority.ts';
@@ -74,7 +75,7 @@ builder.queryField('workspace', (t) =>
 
 const SetSourcePriorityInputRef = builder.inputType('SetSourcePriorityInput', {
   description: 'Which sources of values are trusted more than others.',
-  validate: { schema: setSourcePriorityRules as never },
+  validate: inputRules(setSourcePriorityRules),
   fields: (t) => ({
     sources: t.stringList({
       required: true,
