@@ -7,6 +7,7 @@ import { creationOf } from './lead.creation.store.ts';
 import { byIdentity, type LeadDocument, leadId, withHistory, withOrigins } from './lead.document.store.ts';
 import { holdsBack } from './lead.held.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
+import { findWrite } from './lead.history.store.ts';
 import { forDriver, type NewLead } from './lead.new.store.ts';
 import type { CreateLeadInput } from './lead.rules.ts';
 import type { CreatedLead } from './lead.ts';
@@ -18,6 +19,16 @@ const commandSize = 100;
 interface BatchWrite extends ReturnType<typeof creationOf> {
   step: number;
   input: CreateLeadInput;
+}
+
+/**
+ * The lead that an item met, of those that have a key of it by now: that which it changed, or one that was there before
+ * it. A key that it left, as an input that only fills blanks does, can be that of a lead that a later item has created.
+ */
+function pick(holders: readonly LeadDocument[], run: string, step: number): LeadDocument | undefined {
+  const cameLater = ({ history }: LeadDocument) =>
+    history.some((write) => write.id === run && write.outcome === 'created' && write.step > step);
+  return holders.find((lead) => findWrite(lead, run, step)) ?? holders.find((lead) => !cameLater(lead));
 }
 
 /** Creating many leads in few commands. */
@@ -130,7 +141,9 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
       const leadOf = ({ step, input, keys, newId }: BatchWrite): LeadDocument | undefined => {
         const id = inserted.get(step)?._id ?? made.get(step) ?? (keys.length === 0 ? newId : undefined);
         if (id !== undefined) return byId.get(id.toHexString());
-        return keys.map((key) => byKey.get(`${input.type} ${key}`)).find((holder) => holder !== undefined);
+        const holders = new Set(keys.flatMap((key) => byKey.get(`${input.type} ${key}`) ?? []));
+        if (holders.size < 2) return [...holders][0];
+        return pick([...holders], stamp.run.id, step);
       };
       const leadsOf = writes.map(leadOf);
       const stepsOf = new Map<LeadDocument | undefined, number[]>();

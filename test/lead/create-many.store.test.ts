@@ -102,6 +102,28 @@ describe('a batch', () => {
   const outcomeOf = (result: string | { outcome: string; matched: unknown }) =>
     typeof result === 'string' ? result : { outcome: result.outcome, matched: result.matched };
 
+  test.each([
+    ['fill blanks', 'CEO', 'merged'],
+    ['fill blanks', null, 'unchanged'],
+    ['reuse', 'CEO', 'unchanged'],
+  ] as const)(
+    'of %s tells of title %s whose lead it met, when a later item takes a key that it left: %s',
+    async (match, title, outcome) => {
+      const of = (emails: string[], its: string | null = null) => lead({ type: 'person', emails, title: its });
+      const inputs = [of(['cem@acme.com']), of(['ben@acme.com', 'cem@acme.com'], title), of(['ben@acme.com'], 'CTO')];
+      const run = newRun(true);
+      const workspaceId = newWorkspace();
+      for (const results of [
+        await create(db, workspaceId, inputs, run, match),
+        await create(db, workspaceId, inputs, run, match),
+      ]) {
+        const [first, second, third] = results.map((result) => (result === 'taken' ? null : result));
+        expect(second).toMatchObject({ outcome, lead: { id: first?.lead.id, contacts: [{ value: 'cem@acme.com' }] } });
+        expect(third).toMatchObject({ outcome: 'created', lead: { contacts: [{ value: 'ben@acme.com' }] } });
+      }
+    },
+  );
+
   test('that a crash has cut off is gone on with, whatever it had written', async () => {
     const known = lead({ type: 'person', emails: ['known@acme.com'], title: null });
     const fresh = Array.from({ length: 120 }, (_, at) =>
