@@ -278,8 +278,8 @@ export function stampStages(
         ...(derives ? foundBy : {}),
       },
     },
-    ...(stamp.run.mayRepeat ? [onceOnly(stamp)] : []),
     ...(stamp.onMatch === 'reuse' ? [reused] : []),
+    ...(stamp.run.mayRepeat ? [onceOnly(stamp)] : []),
     boundStage(helpers),
     { $unset: helpers },
   ];

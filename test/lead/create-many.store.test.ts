@@ -42,6 +42,32 @@ const lead = (of: { id?: string | null; emails: readonly string[]; title: string
     sources: of.id ? [{ provider: 'apollo', id: of.id }] : [],
   });
 
+test.each(
+  (['merge', 'fill blanks', 'reuse', 'fail'] as const).flatMap((match) => [
+    [match, 'known'],
+    [match, 'new'],
+  ]) as [OnMatch, string][],
+)('a creation that comes again, as after a crash, changes nothing more: %s of a %s lead', async (match, which) => {
+  const workspaceId = newWorkspace();
+  const emails = ['jane@acme.com'];
+  if (which === 'known') {
+    await create(db, workspaceId, [lead({ type: 'person', emails, title: 'CEO', id: '7' })], newRun());
+  }
+  const input = lead({ type: 'person', emails: [...emails, 'doe@acme.com'], title: 'CTO' });
+  const stamp = { ...stampOf(newRun(true), match), step: 0, inBatch: false };
+  const all = () => leads.find({}).sort({ _id: 1 }).toArray();
+  const answers = [];
+  const stored = [];
+  for (let time = 0; time < 3; time += 1) {
+    answers.push(await createLeadStore(db, 20).createOrMerge(workspaceId, input, [], stamp));
+    stored.push(await all());
+  }
+  expect(stored[0]).not.toEqual([]);
+  expect(stored[1]).toEqual(stored[0]);
+  expect(stored[2]).toEqual(stored[0]);
+  expect(JSON.stringify(answers[2])).toBe(JSON.stringify(answers[0]));
+});
+
 describe('a batch', () => {
   const emails = ['ann@acme.com', 'ben@acme.com', 'cem@acme.com', 'dee@acme.com'];
   const item = fc
