@@ -53,18 +53,13 @@ function folder(): string {
   return home;
 }
 
-/** Where the code of the gateway and of all that it brings along is, as it is installed. */
-export function bundle(): string {
-  return join(folder(), 'dist');
-}
-
 /**
  * A copy of the built gateway in which a text is another one, so that something is broken on purpose.
  * @returns its `main.js`, for `startGateway`
  */
 export function spoiledGateway(text: string, instead: string): string {
   const copy = newPath('dist');
-  cpSync(bundle(), copy, { recursive: true });
+  cpSync(join(folder(), 'dist'), copy, { recursive: true });
   const files = readdirSync(copy, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
   const spoiled = files.filter((name) => {
     const built = readFileSync(join(copy, name), 'utf8');
