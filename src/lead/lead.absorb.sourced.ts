@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { absorb, type LeadContent } from './lead.absorb.ts';
+import { absorb, isObjectField, type LeadContent } from './lead.absorb.ts';
 import { isWithin, listFields, pathText, readPath, type StoredOrigin } from './lead.provenance.ts';
 
 /** What of a lead a merge moves, with where it came from. */
@@ -30,7 +30,7 @@ export function absorbSourced<T extends SourcedContent>(
     (field) =>
       winner[field] !== null &&
       other[field] !== null &&
-      (field === 'company' || field === 'location'
+      (isObjectField(field)
         ? contradicts(winner[field], other[field])
         : !isDeepStrictEqual(winner[field], other[field])) &&
       mayCome([field]) &&

@@ -41,6 +41,11 @@ const objects = ['company', 'location'] as const;
 const lists = ['contacts', 'socials', 'sources'] as const;
 const json = ['attributes', 'metadata'] as const;
 
+/** Whether a field is a company or a place: one value of several parts. */
+export function isObjectField(field: string | undefined): field is (typeof objects)[number] {
+  return objects.some((one) => one === field);
+}
+
 type Filled<T> = { content: T; paths: string[][] };
 
 /**

@@ -3,7 +3,7 @@ import { type Collection, type Db, type Filter, ObjectId } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
 import { parsePrefixedId, parseUuid } from '../shared/ids.ts';
 import { absorbSourced, giveBack, type SourcedContent, unitedSourced } from './lead.absorb.sourced.ts';
-import { detach, type KeptValue } from './lead.absorb.ts';
+import { detach, isObjectField, type KeptValue } from './lead.absorb.ts';
 import { absorption, contents, hasTaken, keysHeld, oldestKeys, stampOf } from './lead.absorption.store.ts';
 import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
 import { idPrefix, type LeadDocument, leadId, type OpenMerge, toLead, toObjectIds } from './lead.document.store.ts';
@@ -248,8 +248,8 @@ function standing(absorbed: Absorbed[], mergeId: string): Absorbed | undefined {
 }
 
 /** Whether a path is a part of a company or a place that these paths have brought parts of. */
-function completesOwn(paths: readonly string[][], [field = '', part]: readonly string[]): boolean {
-  return part !== undefined && ['company', 'location'].includes(field) && paths.some(([one]) => one === field);
+function completesOwn(paths: readonly string[][], [field, part]: readonly string[]): boolean {
+  return part !== undefined && isObjectField(field) && paths.some(([one]) => one === field);
 }
 
 const anyPath = () => true;
