@@ -8,7 +8,7 @@ import { heading, line, show } from './report/tables.ts';
 import { openBench } from './run/environment.ts';
 import { leaveNothing } from './run/leftovers.ts';
 import { placementHere, project } from './run/processes.ts';
-import { run, type Sample, sampled } from './run/rounds.ts';
+import { type Figures, figuresOf, run, sampled } from './run/sample.ts';
 
 // What each operation costs as leads become more, in one workspace and over many. npm run bench:growth
 
@@ -18,8 +18,6 @@ interface Size {
   leads: number;
   others: number;
 }
-
-type Figures = Omit<Sample, 'round' | 'server' | 'operation'>;
 
 const { values } = parseArgs({
   options: {
@@ -54,7 +52,8 @@ async function measureAt({ title, leads, others }: Size): Promise<Map<string, Fi
       const job = { operation: name, port: server.port, key: bench.key, scale: bench.scale, connections: 1 };
       const [first, count] = [Math.ceil(warmUp * factor), Math.ceil(measured * factor)];
       await run(load, { ...job, from, count: first }, 'leadgraph');
-      figures.set(name, await sampled(bench, server, load, { ...job, from: from + first, count }, 'leadgraph'));
+      const taken = await sampled(bench, server, load, { ...job, from: from + first, count }, 'leadgraph');
+      figures.set(name, figuresOf([taken]));
       from += first + count;
       await cleanUp(bench.mongo.db, bench.workspaceId);
     }

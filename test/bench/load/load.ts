@@ -15,11 +15,10 @@ export interface Job {
   connections: number;
 }
 
-/** What came of it: times in milliseconds. */
+/** What came of it: the times that requests took in milliseconds. */
 export interface Loaded {
   seconds: number;
-  p50: number;
-  p99: number;
+  times: readonly number[];
   /** The processor time of the load itself, in microseconds. */
   cpu: number;
   bytes: number;
@@ -54,9 +53,7 @@ async function work(job: Job): Promise<Loaded> {
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(before);
   for (const connection of connections) connection.close();
-  times.sort();
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  return { seconds, p50: at(0.5), p99: at(0.99), cpu: user + system, bytes, failure };
+  return { seconds, times: [...times], cpu: user + system, bytes, failure };
 }
 
 // What whoever starts it waits for.
@@ -67,7 +64,7 @@ process.on('message', async (job: Job | string) => {
     process.send?.(await work(job));
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
-    process.send?.({ seconds: 0, p50: 0, p99: 0, cpu: 0, bytes: 0, failure } satisfies Loaded);
+    process.send?.({ seconds: 0, times: [], cpu: 0, bytes: 0, failure } satisfies Loaded);
   }
 });
 process.on('disconnect', () => process.exit(0));

@@ -2,7 +2,7 @@ import type { Operation } from '../operations.ts';
 import { growthOf } from '../run/endurance.ts';
 import type { ServerName } from '../run/environment.ts';
 import type { Results } from './results.ts';
-import { median, medianOf } from './tables.ts';
+import { type Figure, median } from './tables.ts';
 
 /** Something that is asked of Leadgraph, and what was found. */
 export interface Bar {
@@ -13,10 +13,21 @@ export interface Bar {
   met: boolean | null;
 }
 
-/** Processor time a request above what the floor takes, in microseconds. */
-export function overheadOf({ samples }: Results, server: ServerName, operation: string): number | null {
-  const [own, floor] = [medianOf(samples, server, operation, 'cpu'), medianOf(samples, 'floor', operation, 'cpu')];
-  return own === null || floor === null ? null : own - floor;
+/** A server's figure and the floor's of the same round, for all rounds; null where either was not asked. */
+function besideFloor({ samples }: Results, server: ServerName, operation: string, figure: Figure) {
+  const of = (name: ServerName) => samples.filter((one) => one.server === name && one.operation === operation);
+  const floors = new Map(of('floor').map((floor) => [floor.round, floor[figure]]));
+  const pairs = of(server).flatMap((one) => {
+    const floor = floors.get(one.round);
+    return floor === undefined ? [] : [{ own: one[figure], floor }];
+  });
+  return pairs.length === 0 ? null : pairs;
+}
+
+/** Processor time a request above what the floor took in the same round, in microseconds: the median of the rounds. */
+export function overheadOf(results: Results, server: ServerName, operation: string): number | null {
+  const pairs = besideFloor(results, server, operation, 'cpu');
+  return pairs && median(pairs.map(({ own, floor }) => own - floor));
 }
 
 /** Leadgraph's overhead as a share of a peer's; null where either is missing, or the peer has none to compare with. */
@@ -25,11 +36,10 @@ export function shareOf(results: Results, peer: ServerName, operation: string): 
   return own === null || other === null || other <= 0 ? null : own / other;
 }
 
-/** Leadgraph's requests a second as a share of the floor's. */
-function paceOf({ samples }: Results, operation: string): number | null {
-  const own = medianOf(samples, 'leadgraph', operation, 'requestsPerSecond');
-  const floor = medianOf(samples, 'floor', operation, 'requestsPerSecond');
-  return own === null || floor === null ? null : own / floor;
+/** Leadgraph's requests a second as a share of the floor's in the same round: the median of the rounds. */
+function paceOf(results: Results, operation: string): number | null {
+  const pairs = besideFloor(results, 'leadgraph', operation, 'requestsPerSecond');
+  return pairs && median(pairs.map(({ own, floor }) => own / floor));
 }
 
 const atMost = (what: string, value: number | null, limit: number, digits = 2, unit = ''): Bar => ({

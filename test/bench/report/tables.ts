@@ -1,6 +1,7 @@
 import type { Operation } from '../operations.ts';
 import type { ServerName } from '../run/environment.ts';
 import type { Sample } from '../run/rounds.ts';
+import type { Figures } from '../run/sample.ts';
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -9,7 +10,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
 
-export type Figure = Exclude<keyof Sample, 'round' | 'server' | 'operation'>;
+export type Figure = keyof Figures;
 
 /** The median over the rounds; null where that server was not asked for that. */
 export function medianOf(
