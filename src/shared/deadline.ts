@@ -1,3 +1,4 @@
+import { createAlarms } from './alarms.ts';
 import { ClientGoneError, TimeoutError } from './limit.errors.ts';
 
 /** Tells when a client goes away: an AbortSignal, or as much of one. */
@@ -59,6 +60,8 @@ class Ending {
   }
 }
 
+const alarms = createAlarms();
+
 /** @param client aborts when the client goes away */
 export function createDeadline(ms: number, client: ClientSignal): RequestDeadline {
   return new ClientDeadline(ms, client);
@@ -93,7 +96,7 @@ class ClientDeadline implements RequestDeadline {
     const client = this.#client;
     return new Promise((resolve, reject) => {
       const settle = () => {
-        clearTimeout(timer);
+        alarms.clear(alarm);
         if (!writes) client.removeEventListener('abort', leave);
       };
       const stop = (reason: TimeoutError | ClientGoneError) => {
@@ -103,7 +106,8 @@ class ClientDeadline implements RequestDeadline {
         reject(reason);
       };
       const leave = () => stop(new ClientGoneError());
-      const timer = setTimeout(() => stop(new TimeoutError(writes)), this.remainingMs());
+      const alarm = { at: this.#endsAt, ring: () => stop(new TimeoutError(writes)) };
+      alarms.set(alarm);
       if (!writes) client.addEventListener('abort', leave, { once: true });
       if (!writes && client.aborted) leave();
       else {
