@@ -21,6 +21,8 @@ import {
 const maxCached = 10_000;
 const maxHashes = 1_000;
 const rememberedMs = 24 * 60 * 60 * 1000;
+/** Looking at the clock takes less than the timer by which a cache would remember what it said. */
+const ttlResolution = 0;
 
 export type WorkspaceService = ReturnType<typeof createWorkspaceService>;
 
@@ -40,13 +42,15 @@ export function createWorkspaceService(deps: {
 }) {
   const { workspaces, keys, clock, keyCacheSeconds, onKeyUsed = () => {} } = deps;
   const cacheFor = <T extends object>() =>
-    keyCacheSeconds === 0 ? null : new LRUCache<string, T>({ max: maxCached, ttl: keyCacheSeconds * 1000 });
+    keyCacheSeconds === 0
+      ? null
+      : new LRUCache<string, T>({ max: maxCached, ttl: keyCacheSeconds * 1000, ttlResolution });
   const known = cacheFor<KeyHolder>();
   /** Apart from the good ones, which bad ones must not push out. */
   const unknown = cacheFor<Date>();
   const knownWorkspaces = cacheFor<{ workspace: Workspace | null }>();
   /** Secrets that were good not long ago. */
-  const trusted = new LRUCache<string, true>({ max: maxCached, ttl: rememberedMs });
+  const trusted = new LRUCache<string, true>({ max: maxCached, ttl: rememberedMs, ttlResolution });
   /** The hashes of such secrets, so that each request need not make it again. */
   const hashes = new LRUCache<string, string>({ max: maxHashes });
   const asking = new Map<string, Promise<KeyHolder | null>>();
@@ -61,7 +65,11 @@ export function createWorkspaceService(deps: {
     }
     const holder = await asked;
     if (holder === null) unknown?.set(hash, clock());
-    else known?.set(hash, holder);
+    else {
+      known?.set(hash, holder);
+      hashes.set(secret, hash);
+      trusted.set(hash, true);
+    }
     return holder;
   }
 
@@ -80,8 +88,6 @@ export function createWorkspaceService(deps: {
         trusted.delete(hash);
         throw new UnauthenticatedError('The key is not valid, or it was revoked');
       }
-      hashes.set(secret, hash);
-      trusted.set(hash, true);
       onKeyUsed(holder.viewer.actor.id, now);
       return holder.viewer;
     },
