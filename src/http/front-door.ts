@@ -110,7 +110,7 @@ export function createFrontDoor({ rest, graphql }: Doors, deps: FrontDoorDeps) {
         method: request.method,
         target: `${path}${url.search}`,
         host: url.host,
-        names: [],
+        lines: [],
         header: (name) => request.headers.get(name) ?? undefined,
       };
       const { exchange, headers } = arrive(head, path, peer);
@@ -128,7 +128,7 @@ function headOf({ method = '', url = '', headers, rawHeaders }: IncomingMessage)
     method,
     target: url,
     host: headers.host,
-    names: rawHeaders.filter((_text, index) => index % 2 === 0).map((name) => name.toLowerCase()),
+    lines: rawHeaders,
     header: (name) => headers[name]?.toString(),
   };
 }

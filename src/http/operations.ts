@@ -1,4 +1,4 @@
-import { type ExecutionResult, getOperationAST } from 'graphql';
+import { type ExecutionResult, execute, getOperationAST, type OperationDefinitionNode } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { GatewayContext } from '../schema/context.ts';
 import { schema } from '../schema/schema.ts';
@@ -36,10 +36,9 @@ export function createOperations({ limits, introspection, compileAfter, contextO
   const executeGuarded = guardExecution(limits, introspection, createExecutor(compileAfter));
 
   /** Lets the log say what is executed. */
-  function execute(args: Args): Promise<ExecutionResult> {
-    const { document, operationName, contextValue } = args;
-    contextValue.exchange.operation = describeOperation(document, operationName);
-    return executeGuarded(args);
+  function executeLogged(args: Args, operation: OperationDefinitionNode): Promise<ExecutionResult> {
+    args.contextValue.exchange.operation = describeOperation(operation);
+    return executeGuarded(args, operation);
   }
 
   const execution: Plugin<ServerContext & GatewayContext, ServerContext> = {
@@ -47,7 +46,10 @@ export function createOperations({ limits, introspection, compileAfter, contextO
       setExecuteFn(({ contextValue, ...args }) => {
         // Yoga makes the context without the document, so only now do the stores hear what is asked for.
         contextValue.asksFor(wantedBy(args.document));
-        return execute({ ...args, contextValue });
+        const whole = { ...args, contextValue };
+        const operation = getOperationAST(args.document, args.operationName);
+        // Which one is meant is for graphql-js to ask.
+        return operation == null ? execute(whole) : executeLogged(whole, operation);
       });
     },
   };
@@ -68,13 +70,8 @@ export function createOperations({ limits, introspection, compileAfter, contextO
       const operation = getOperationAST(document, operationName);
       if (operation == null || operation.operation === 'subscription') return null;
       const contextValue = Object.assign(contextOf(request, context, wantedBy(document)), context, { request, params });
-      return execute({
-        schema,
-        document,
-        variableValues: variables ?? null,
-        operationName: operationName ?? null,
-        contextValue,
-      });
+      const asked = { variableValues: variables ?? null, operationName: operationName ?? null };
+      return executeLogged({ schema, document, ...asked, contextValue }, operation);
     },
   };
 }
@@ -90,9 +87,9 @@ interface PlainParams {
 }
 
 /** Whether parameters are what they should be, and no others. */
-function isPlain(params: object): params is PlainParams {
-  for (const name of Object.keys(params)) if (!names.has(name)) return false;
-  const { query, variables, operationName, extensions }: Record<string, unknown> = { ...params };
+function isPlain(params: Partial<Record<keyof GraphQLParams, unknown>>): params is PlainParams {
+  for (const name in params) if (!names.has(name)) return false;
+  const { query, variables, operationName, extensions } = params;
   return (
     typeof query === 'string' &&
     (variables == null || isJsonObject(variables)) &&

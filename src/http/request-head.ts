@@ -6,8 +6,8 @@ export interface RequestHead {
   /** As it stands in the first line: a path, perhaps with a query. */
   target: string;
   host: string | undefined;
-  /** The names of all headers, as often as they came. */
-  names: readonly string[];
+  /** Names and values of all headers in turns, as they came. */
+  lines: readonly string[];
   header(name: string): string | undefined;
 }
 
@@ -21,17 +21,26 @@ const single = ['host', 'authorization', 'content-type'];
  * Why no door can take a request, whichever it is for; null for one that they can.
  * A request to a proxy (`GET http://…`) is none to us, and two readings of where it goes are one too many.
  */
-export function malformation({ target, host, names, header }: RequestHead): HttpError | null {
+export function malformation({ target, host, lines, header }: RequestHead): HttpError | null {
   if (!target.startsWith('/')) return refused(400, 'The request target must be a path');
   if (!isHost(host)) return refused(400, 'The Host header is malformed');
-  if (names.length > maxHeaderLines) return refused(431, `A request has at most ${maxHeaderLines} headers`);
-  const repeated = single.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (lines.length > 2 * maxHeaderLines) return refused(431, `A request has at most ${maxHeaderLines} headers`);
+  const repeated = single.find((name) => isRepeated(name, lines));
   if (repeated !== undefined) return refused(400, `The request has several headers "${repeated}"`);
   const expected = header('expect');
   if (expected !== undefined && expected.toLowerCase() !== '100-continue') {
     return refused(417, 'The only expectation that can be met is 100-continue');
   }
   return null;
+}
+
+function isRepeated(name: string, lines: readonly string[]): boolean {
+  let count = 0;
+  for (let at = 0; at < lines.length; at += 2) {
+    const line = lines[at] ?? '';
+    if (line.length === name.length && line.toLowerCase() === name) count += 1;
+  }
+  return count > 1;
 }
 
 export function refused(status: number, message: string, headers: Record<string, string> = {}): HttpError {

@@ -80,7 +80,12 @@ function hasMoreValues(variables: unknown, most: number): boolean {
   for (let count = 0; open.length > 0; count += 1) {
     if (count + open.length > most) return true;
     const value = open.pop();
-    if (typeof value === 'object' && value !== null) open.push(...Object.values(value).slice(0, most + 1));
+    if (typeof value === 'object' && value !== null) addTo(open, value, most);
   }
   return false;
+}
+
+function addTo(open: unknown[], value: object, most: number): void {
+  const values: Record<string, unknown> = value as Record<string, unknown>;
+  for (const name in values) if (open.length <= most) open.push(values[name]);
 }

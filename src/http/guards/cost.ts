@@ -134,8 +134,13 @@ function measured(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
   if (Array.isArray(value)) return `[${value.length}]`;
-  const lengths = Object.values(value).flatMap((list: unknown) => (Array.isArray(list) ? list.length : []));
-  return `{${lengths.length === 0 ? '' : Math.max(...lengths)}}`;
+  let longest: number | null = null;
+  const fields = value as Record<string, unknown>;
+  for (const name in fields) {
+    const list = fields[name];
+    if (Array.isArray(list)) longest = Math.max(longest ?? 0, list.length);
+  }
+  return `{${longest ?? ''}}`;
 }
 
 /** @throws QueryTooComplexError */

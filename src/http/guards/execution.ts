@@ -1,4 +1,4 @@
-import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, getOperationAST } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, type OperationDefinitionNode } from 'graphql';
 import { forgetChecks } from '../../schema/builder.ts';
 import type { GatewayContext } from '../../schema/context.ts';
 import { excessOf } from '../../shared/json-size.ts';
@@ -30,11 +30,8 @@ export function guardExecution(limits: RequestLimits, introspection: boolean, ex
     return { data: null, errors: [new GraphQLError(originalError.message, { originalError })] };
   }
 
-  return async (args: GuardedArgs): Promise<ExecutionResult> => {
-    const { schema, document, operationName, variableValues, contextValue } = args;
-    const operation = getOperationAST(document, operationName);
-    // Which operation is meant is for the executor to ask.
-    if (operation == null) return execute(args);
+  return async (args: GuardedArgs, operation: OperationDefinitionNode): Promise<ExecutionResult> => {
+    const { schema, document, variableValues, contextValue } = args;
     const cost = costOf({ schema, document, operation, variables: variableValues ?? {} });
     checkCost(cost, limits);
     const writes = operation.operation === 'mutation';
