@@ -24,9 +24,10 @@ function leastSize(value: unknown, max: number): number {
       for (const item of part) add(item);
     } else if (typeof part === 'object') {
       size += 1;
-      for (const key in part) {
+      const object = part as Record<string, unknown>;
+      for (const key in object) {
         size += key.length + 4;
-        add(Reflect.get(part, key));
+        add(object[key]);
       }
     }
   };

@@ -19,6 +19,7 @@ export function isExactInteger(digits: string): boolean {
 
 /** The first whole number of a JSON text that a number would not keep; null where there is none. */
 export function findInexactInteger(json: string): string | null {
+  if (!/\d{16}/.test(json)) return null;
   let inText = false;
   let at = 0;
   for (const match of json.matchAll(/-?\d{16,}/g)) {
