@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { keptLast } from '../shared/kept.ts';
 
 const windowMs = 60_000;
 const maxCounted = 50_000;
@@ -31,7 +31,7 @@ interface Count {
  * forgotten, so that a flood from many addresses takes a bounded memory.
  */
 export function createLimiter(points: number, max = maxCounted) {
-  const counts = new LRUCache<string, Count>({ max });
+  const counts = keptLast<Count>(max);
   /** What was counted here since the others were last told. */
   let untold = new Map<string, number>();
 

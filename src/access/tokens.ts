@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
-import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import type { Actor } from '../shared/author.ts';
 import type { Clock } from '../shared/clock.ts';
 import { UnauthenticatedError } from '../shared/errors.ts';
+import { keptLast } from '../shared/kept.ts';
 import type { Logger } from '../shared/logger.ts';
 import { isStorableText } from '../shared/rules.ts';
 import { type Scope, scopes, type Viewer, type Workspace } from '../workspace/workspace.ts';
@@ -61,7 +61,7 @@ export function createTokens(deps: {
 }) {
   const { settings, keys, findWorkspace, clock, logger } = deps;
   const { clockSkewSeconds, maxAgeSeconds } = settings;
-  const checked = new LRUCache<string, Checked>({ max: maxTrusted });
+  const checked = keptLast<Checked>(maxTrusted);
 
   const refusal = (reason: string): UnauthenticatedError => {
     // A client learns nothing that would help to make a better one; an operator does, at this level.

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { keptLast } from './kept.ts';
 
 /** How many texts one reader remembers, and how long they may be: a few hundred KB, whatever is sent. */
 const bounds = { texts: 2_000, length: 320 } as const;
@@ -8,7 +8,7 @@ const bounds = { texts: 2_000, length: 320 } as const;
  * readers that take long, go by the text alone, and are asked about a text several times in a request.
  */
 export function remembering<T>(read: (text: string) => T): (text: string) => T {
-  const known = new LRUCache<string, { value: T }>({ max: bounds.texts });
+  const known = keptLast<{ value: T }>(bounds.texts);
   return (text) => {
     const seen = known.get(text);
     if (seen !== undefined) return seen.value;

@@ -1,7 +1,7 @@
-import { LRUCache } from 'lru-cache';
 import type { RulesInForce } from '../lead/identity.rules.ts';
 import type { Clock } from '../shared/clock.ts';
 import { NotFoundError, UnauthenticatedError } from '../shared/errors.ts';
+import { keptLast } from '../shared/kept.ts';
 import { readBearer } from './bearer.ts';
 import { KeyNotInUseError } from './key.errors.ts';
 import type { KeyStore } from './key.store.ts';
@@ -42,17 +42,15 @@ export function createWorkspaceService(deps: {
 }) {
   const { workspaces, keys, clock, keyCacheSeconds, onKeyUsed = () => {} } = deps;
   const cacheFor = <T extends object>() =>
-    keyCacheSeconds === 0
-      ? null
-      : new LRUCache<string, T>({ max: maxCached, ttl: keyCacheSeconds * 1000, ttlResolution });
+    keyCacheSeconds === 0 ? null : keptLast<T>(maxCached, { ttl: keyCacheSeconds * 1000, ttlResolution });
   const known = cacheFor<KeyHolder>();
   /** Apart from the good ones, which bad ones must not push out. */
   const unknown = cacheFor<Date>();
   const knownWorkspaces = cacheFor<{ workspace: Workspace | null }>();
   /** Secrets that were good not long ago. */
-  const trusted = new LRUCache<string, true>({ max: maxCached, ttl: rememberedMs, ttlResolution });
+  const trusted = keptLast<true>(maxCached, { ttl: rememberedMs, ttlResolution });
   /** The hashes of such secrets, so that each request need not make it again. */
-  const hashes = new LRUCache<string, string>({ max: maxHashes });
+  const hashes = keptLast<string>(maxHashes);
   const asking = new Map<string, Promise<KeyHolder | null>>();
 
   /** Requests that come at once ask once. */
