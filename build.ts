@@ -35,6 +35,18 @@ const passwordsLater: Plugin = {
 };
 
 /**
+ * The driver reads its address with a URL class made for runtimes that have none: 300 KB to read at each start, most of
+ * them a table of letters. Node has the same class.
+ */
+const ownUrls: Plugin = {
+  name: 'own-urls',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^whatwg-url$/ }, () => ({ path: 'whatwg-url', namespace: 'own-urls' }));
+    onLoad({ filter: /./, namespace: 'own-urls' }, () => ({ contents: 'module.exports = { URL, URLSearchParams };' }));
+  },
+};
+
+/**
  * V8 makes an object that begins with the spread of another, and then takes on more, by a way that costs 1.5 to 2 µs and
  * a hidden class of its own, which keeps the object, and all that it leads to, from the quick garbage collections. A
  * spread of nothing before it changes nothing but the way: a tenth of the time. The driver makes some thirty a command.
@@ -78,7 +90,7 @@ const { metafile } = await build({
   sourcemap: true,
   sourcesContent: false,
   external,
-  plugins: [passwordsLater, quickSpreads],
+  plugins: [passwordsLater, ownUrls, quickSpreads],
   // graphql checks each type at each look for a second copy of itself, unless it is told that it is in production.
   define: { 'process.env.NODE_ENV': '"production"' },
   banner: { js: requireForPackages },
