@@ -95,6 +95,9 @@ export interface Config {
   drainMs: number;
 }
 
+/** How long requests in flight may take to finish after a signal to stop. */
+export const graceMs = 8_000;
+
 /**
  * Reads the settings from the environment. Nobody else reads it.
  * @throws StartupError that names the first setting that is wrong

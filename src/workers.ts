@@ -2,11 +2,11 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import type { Config } from './config.ts';
+import { type Config, graceMs } from './config.ts';
 import { connectMongo } from './mongo/client.ts';
 import { StartupError } from './shared/errors.ts';
 import { createLogger } from './shared/logger.ts';
-import { graceMs, prepare, type RunningGateway, unlessStopped } from './start.ts';
+import { prepare, type RunningGateway, unlessStopped } from './start.ts';
 
 /** How long after its end a worker is replaced (ms), so that one that cannot live does not take the machine with it. */
 const replaceAfterMs = 1_000;

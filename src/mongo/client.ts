@@ -20,6 +20,8 @@ export interface MongoSettings {
   dataDirectory: string;
   /** Lets listeners on the client see every command; for tests that count them. */
   monitorCommands?: boolean;
+  /** Called as soon as there is nothing to do but wait for the database. */
+  meanwhile?: () => void;
 }
 
 /** The oldest server that has every operator we use. */
@@ -31,14 +33,18 @@ const oldestVersion = 6;
  * @throws StartupError, one line that names the setting, when it cannot be reached or used
  */
 export async function connectMongo(settings: MongoSettings, mode: 'own' | 'share'): Promise<Mongo> {
-  const { uri, dataDirectory, monitorCommands = false } = settings;
+  const { uri, dataDirectory, monitorCommands = false, meanwhile = () => {} } = settings;
   const nothing = async () => {};
-  if (uri !== null) return connect({ uri, setting: 'MONGODB_URI', monitorCommands, release: nothing });
+  if (uri !== null) {
+    const connecting = connect({ uri, setting: 'MONGODB_URI', monitorCommands, release: nothing });
+    meanwhile();
+    return connecting;
+  }
   try {
     const running = mode === 'share' ? await findRunningEngine(dataDirectory) : null;
     const embedded = { setting: 'LEADGRAPH_DATA', monitorCommands } as const;
     if (running !== null) return await connect({ ...embedded, uri: running, release: nothing });
-    const engine = await openEmbeddedEngine(dataDirectory);
+    const engine = await openEmbeddedEngine(dataDirectory, {}, meanwhile);
     return await connect({ ...embedded, uri: engine.uri, release: () => engine.close() });
   } catch (error) {
     if (error instanceof EmbeddedUnavailableError) throw new StartupError(error.message, { cause: error });

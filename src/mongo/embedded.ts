@@ -38,14 +38,21 @@ const require = createRequire(import.meta.url);
  * Opens the database in this folder, which is made where it is missing. A process can hold one engine at a time, and a
  * folder belongs to one process at a time.
  *
+ * @param meanwhile called once the engine is at work on a thread of its own
  * @throws EmbeddedUnavailableError where this platform cannot run it, or the folder is in use or cannot be written.
  */
-export async function openEmbeddedEngine(directory: string, source: EngineSource = {}): Promise<EmbeddedEngine> {
+export async function openEmbeddedEngine(
+  directory: string,
+  source: EngineSource = {},
+  meanwhile: () => void = () => {},
+): Promise<EmbeddedEngine> {
   const folder = resolve(directory);
   const { open } = await loadPackage(source);
   await requireWritable(folder);
   await requireSocketRoom();
-  const engine = await open(folder).catch((error: unknown) => {
+  const opening = open(folder);
+  meanwhile();
+  const engine = await opening.catch((error: unknown) => {
     throw openingFailed(folder, error);
   });
 
@@ -143,12 +150,15 @@ async function requireWritable(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    for (const name of await readdir(folder, { recursive: true })) {
-      await access(join(folder, name), constants.R_OK | constants.W_OK).catch((error: unknown) => {
-        // Gone since it was listed: another process is at work here, which the engine reports better.
-        if (!hasCode(error, 'ENOENT')) throw error;
-      });
-    }
+    const names = await readdir(folder, { recursive: true });
+    await Promise.all(
+      names.map((name) =>
+        access(join(folder, name), constants.R_OK | constants.W_OK).catch((error: unknown) => {
+          // Gone since it was listed: another process is at work here, which the engine reports better.
+          if (!hasCode(error, 'ENOENT')) throw error;
+        }),
+      ),
+    );
   } catch (error) {
     throw new EmbeddedUnavailableError(
       `The data folder ${folder} cannot be written: set LEADGRAPH_DATA to one that can (${firstLine(error)})`,
