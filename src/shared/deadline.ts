@@ -1,4 +1,3 @@
-import { createAlarms } from './alarms.ts';
 import { ClientGoneError, TimeoutError } from './limit.errors.ts';
 
 /** Tells when a client goes away: an AbortSignal, or as much of one. */
@@ -60,8 +59,6 @@ class Ending {
   }
 }
 
-const alarms = createAlarms();
-
 /** @param client aborts when the client goes away */
 export function createDeadline(ms: number, client: ClientSignal): RequestDeadline {
   return new ClientDeadline(ms, client);
@@ -96,7 +93,7 @@ class ClientDeadline implements RequestDeadline {
     const client = this.#client;
     return new Promise((resolve, reject) => {
       const settle = () => {
-        alarms.clear(alarm);
+        clearTimeout(timer);
         if (!writes) client.removeEventListener('abort', leave);
       };
       const stop = (reason: TimeoutError | ClientGoneError) => {
@@ -106,8 +103,7 @@ class ClientDeadline implements RequestDeadline {
         reject(reason);
       };
       const leave = () => stop(new ClientGoneError());
-      const alarm = { at: this.#endsAt, ring: () => stop(new TimeoutError(writes)) };
-      alarms.set(alarm);
+      const timer = setTimeout(() => stop(new TimeoutError(writes)), this.remainingMs());
       if (!writes) client.addEventListener('abort', leave, { once: true });
       if (!writes && client.aborted) leave();
       else {
