@@ -1,8 +1,9 @@
-import { createServer, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { StartupError } from '../shared/errors.ts';
 import type { SocketTimeouts } from '../shared/limits.ts';
+import { InFlight } from './in-flight.ts';
 import { maxHeaderLines } from './request-head.ts';
 import { refuseOnSockets, watchForStalls } from './socket-refusals.ts';
 
@@ -47,7 +48,7 @@ export async function startServer(
   { host, port, timeouts }: { host: string; port: number; timeouts: SocketTimeouts },
   onError: (error: Error) => void = () => {},
 ): Promise<RunningServer> {
-  const inFlight = new Set<ServerResponse>();
+  const inFlight = new InFlight();
   const sockets = new Set<Socket>();
   let stopping = false;
   const options: ServerOptions = {
@@ -60,8 +61,7 @@ export async function startServer(
     requireHostHeader: false,
   };
   const handle: RequestListener = (request, response) => {
-    inFlight.add(response);
-    response.once('close', () => inFlight.delete(response));
+    response.once('close', inFlight.add(response));
     if (stopping) response.setHeader('connection', 'close');
     watchForStalls(request, response, timeouts.idleMs);
     listener(request, response);
@@ -122,7 +122,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 
 interface OpenConnections {
   sockets: ReadonlySet<Socket>;
-  inFlight: ReadonlySet<ServerResponse>;
+  inFlight: InFlight;
 }
 
 async function stopServer(server: Server, open: OpenConnections, drainMs: number, graceMs: number): Promise<void> {

@@ -46,7 +46,7 @@ function refuse(socket: Duplex, { status, headers, text }: Sent, headOnly = fals
  * Answers what never becomes a request, or stops being one midway, where the connection would only have been dropped.
  * @param inFlight the responses that are not finished
  */
-export function refuseOnSockets(server: Server, inFlight: ReadonlySet<ServerResponse>): void {
+export function refuseOnSockets(server: Server, inFlight: Iterable<ServerResponse>): void {
   server.on('clientError', ({ code = '', rawPacket }: ParserError, socket) => {
     const begun = [...inFlight].some(({ req, headersSent }) => req.socket === socket && headersSent);
     // Behind half of another answer, this one would be taken for the rest of it.
