@@ -4,22 +4,22 @@ import { expect, test } from 'vitest';
 // The build gives the driver Node's own URL class in place of the package that it asks for (`ownUrls` in build.ts): here
 // both read the same addresses.
 
-const require = createRequire(createRequire(import.meta.url).resolve('mongodb'));
-const reader = require.resolve('mongodb-connection-string-url');
-const requireFromReader = createRequire(reader);
-const urls = requireFromReader.resolve('whatwg-url');
+const fromDriver = createRequire(createRequire(import.meta.url).resolve('mongodb'));
+const reader = fromDriver.resolve('mongodb-connection-string-url');
+const fromReader = createRequire(reader);
+const urls = fromReader.resolve('whatwg-url');
 
 type Read = (address: string) => unknown;
 
 /** What is read of an address with one class of URLs or the other. */
 function readerWith(exports: object | null): Read {
-  const kept = { reader: require.cache[reader], urls: require.cache[urls] };
-  delete require.cache[reader];
-  delete require.cache[urls];
-  if (exports !== null) require.cache[urls] = { exports, loaded: true, id: urls, filename: urls } as NodeJS.Module;
-  const { ConnectionString } = require(reader);
-  require.cache[reader] = kept.reader;
-  require.cache[urls] = kept.urls;
+  const kept = { reader: fromDriver.cache[reader], urls: fromDriver.cache[urls] };
+  delete fromDriver.cache[reader];
+  delete fromDriver.cache[urls];
+  if (exports !== null) fromDriver.cache[urls] = { exports, loaded: true, id: urls, filename: urls } as NodeJS.Module;
+  const { ConnectionString } = fromDriver(reader);
+  fromDriver.cache[reader] = kept.reader;
+  fromDriver.cache[urls] = kept.urls;
   return (address) => {
     try {
       const read = new ConnectionString(address);
