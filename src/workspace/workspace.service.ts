@@ -21,8 +21,6 @@ import {
 const maxCached = 10_000;
 const maxHashes = 1_000;
 const rememberedMs = 24 * 60 * 60 * 1000;
-/** Looking at the clock takes less than the timer by which a cache would remember what it said. */
-const ttlResolution = 0;
 
 export type WorkspaceService = ReturnType<typeof createWorkspaceService>;
 
@@ -42,13 +40,13 @@ export function createWorkspaceService(deps: {
 }) {
   const { workspaces, keys, clock, keyCacheSeconds, onKeyUsed = () => {} } = deps;
   const cacheFor = <T extends object>() =>
-    keyCacheSeconds === 0 ? null : keptLast<T>(maxCached, { ttl: keyCacheSeconds * 1000, ttlResolution });
+    keyCacheSeconds === 0 ? null : keptLast<T>(maxCached, keyCacheSeconds * 1000);
   const known = cacheFor<KeyHolder>();
   /** Apart from the good ones, which bad ones must not push out. */
   const unknown = cacheFor<Date>();
   const knownWorkspaces = cacheFor<{ workspace: Workspace | null }>();
   /** Secrets that were good not long ago. */
-  const trusted = keptLast<true>(maxCached, { ttl: rememberedMs, ttlResolution });
+  const trusted = keptLast<true>(maxCached, rememberedMs);
   /** The hashes of such secrets, so that each request need not make it again. */
   const hashes = keptLast<string>(maxHashes);
   const asking = new Map<string, Promise<KeyHolder | null>>();
