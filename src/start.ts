@@ -9,8 +9,6 @@ import { createLogger, type Logger } from './shared/logger.ts';
 import { createKeyUsage, type KeyUsage } from './workspace/key-usage.ts';
 import { createWorkspaceService, type WorkspaceService } from './workspace/workspace.service.ts';
 
-const tools = { clock: systemClock, newId: newUuid };
-
 /** A gateway that serves. */
 export interface RunningGateway {
   url: string;
@@ -69,7 +67,7 @@ export async function prepare(config: Config, { db }: Mongo, logger: Logger): Pr
   const workspaces = createWorkspaceService({ ...stores, clock: systemClock, keyCacheSeconds, onKeyUsed });
   if (config.mongodbUri !== null) return { stores, workspaces, usage, development: null };
   const development = await blaming(setting, 'the sample data cannot be written', () =>
-    prepareDevelopment(dataDirectory, stores, workspaces, tools),
+    prepareDevelopment(dataDirectory, stores, workspaces, { clock: systemClock, newId: newUuid }),
   );
   return { stores, workspaces, usage, development };
 }

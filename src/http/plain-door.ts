@@ -32,8 +32,8 @@ interface PlainDeps {
 }
 
 /**
- * The way of what nearly every client sends: a POST of JSON that takes JSON. It leads past the same guards as any other
- * request, and leaves out the objects of the Fetch API, which would take longer than all the rest. What is new or
+ * The way of what nearly every client sends: a POST of JSON that takes JSON. It leads through the same guards as any
+ * other request, and leaves out the objects of the Fetch API, which would take longer than all the rest. What is new or
  * unusual about an operation is for yoga's pipeline, with every hook from the parameters to the result.
  */
 export function createPlainDoor({ yoga, operations, maxBodyBytes, enter, publish }: PlainDeps) {

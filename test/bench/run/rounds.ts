@@ -75,15 +75,16 @@ export async function measure(
   }
 
   async function compare(operation: Operation, servers: readonly Running[]): Promise<void> {
-    const [warmUp, measured] = [operation.warmUp, operation.measured].map((count) => Math.ceil(count * plan.factor));
-    for (const { name, server } of servers) await run(load, next(operation, server, warmUp as number), name);
+    const warmUp = Math.ceil(operation.warmUp * plan.factor);
+    const measured = Math.ceil(operation.measured * plan.factor);
+    for (const { name, server } of servers) await run(load, next(operation, server, warmUp), name);
     await cleanUp(bench.mongo.db, bench.workspaceId);
     // Enough requests in each part that all connections are busy for most of it.
-    const parts = Math.max(1, Math.min(8, Math.floor((measured as number) / (4 * plan.connections))));
+    const parts = Math.max(1, Math.min(8, Math.floor(measured / (4 * plan.connections))));
     const taken = new Map(servers.map(({ name }) => [name, [] as Taken[]]));
     for (let part = 0; part < parts; part += 1) {
       for (const { name, server } of turned(servers, part)) {
-        const job = next(operation, server, Math.ceil((measured as number) / parts));
+        const job = next(operation, server, Math.ceil(measured / parts));
         taken.get(name)?.push(await sampled(bench, server, load, job, name));
       }
     }
