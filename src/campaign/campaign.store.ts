@@ -1,8 +1,8 @@
 import type { Collection, Db } from 'mongodb';
+import { findByIds } from '../mongo/by-id.ts';
 import { isDuplicateKey } from '../mongo/duplicate-key.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
-import { findAll } from '../mongo/read-all.ts';
 import { parseUuid } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import type { Campaign, CampaignStatus } from './campaign.ts';
@@ -42,8 +42,7 @@ export function createCampaignStore(db: Db) {
     /** Campaigns by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Campaign[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
-      const filter = { _id: { $in: _ids }, workspaceId };
-      return (await findAll(campaigns, filter, { batchSize: _ids.length + 1, hint: byId })).map(toCampaign);
+      return (await findByIds(campaigns, workspaceId, _ids)).map(toCampaign);
     },
 
     /** One page of campaigns, newest first. Index: workspaceId, [status,] _id. */

@@ -1,10 +1,10 @@
 import type { Collection, Db } from 'mongodb';
+import { findByIds } from '../mongo/by-id.ts';
 import { duplicatePositions, isDuplicateKey } from '../mongo/duplicate-key.ts';
 import type { Stage } from '../mongo/expressions.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { type KeysetOrder, uuidIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
-import { findAll } from '../mongo/read-all.ts';
 import { parseUuid } from '../shared/ids.ts';
 import type { PageRequest } from '../shared/paging.ts';
 import type { Prospect, UpdateCampaignLeadInput } from './campaign.ts';
@@ -178,8 +178,7 @@ export function createProspectStore(db: Db) {
     /** Prospects by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Prospect[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
-      const filter = { _id: { $in: _ids }, workspaceId, ...visible };
-      return (await findAll(prospects, filter, { projection, batchSize: _ids.length + 1, hint: byId })).map(toProspect);
+      return (await findByIds(prospects, workspaceId, _ids, { projection, only: visible })).map(toProspect);
     },
 
     /**

@@ -1,5 +1,5 @@
 import type { Collection, Document, ObjectId } from 'mongodb';
-import { byId } from '../mongo/indexes.ts';
+import { findByIds } from '../mongo/by-id.ts';
 import { findAll } from '../mongo/read-all.ts';
 import type { LeadType } from './identity.ts';
 import { byIdentity, type LeadDocument, projection, withHistory } from './lead.document.store.ts';
@@ -72,10 +72,8 @@ export type Follow = (document: StoredLead) => Standing;
 export function aliases(collection: Collection<LeadDocument>) {
   const leads = collection as unknown as Collection<StoredLead>;
 
-  async function read(workspaceId: string, _ids: readonly ObjectId[], fields: Document): Promise<StoredLead[]> {
-    const filter = { _id: { $in: [..._ids] }, workspaceId };
-    return findAll(leads, filter, { projection: fields, batchSize: _ids.length + 1, hint: byId });
-  }
+  const read = (workspaceId: string, _ids: readonly ObjectId[], fields: Document): Promise<StoredLead[]> =>
+    findByIds(leads, workspaceId, _ids, { projection: fields });
 
   async function follow(
     workspaceId: string,

@@ -1,8 +1,8 @@
 import { type Collection, type Db, ObjectId } from 'mongodb';
+import { findByIds } from '../mongo/by-id.ts';
 import { isDuplicateKey } from '../mongo/duplicate-key.ts';
-import { byId, type IndexSpec } from '../mongo/indexes.ts';
+import type { IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type KeysetOrder, objectIds } from '../mongo/keyset.ts';
-import { findAll } from '../mongo/read-all.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import { objectIdOfRun, type Run } from '../shared/runs.ts';
@@ -64,8 +64,7 @@ export function createListStore(db: Db) {
     /** Lists by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<LeadList[]> {
       const _ids = ids.flatMap((id) => parsePrefixedId(idPrefix, id) ?? []).map((hex) => new ObjectId(hex));
-      const filter = { _id: { $in: _ids }, workspaceId };
-      return (await findAll(lists, filter, { batchSize: _ids.length + 1, hint: byId })).map(toList);
+      return (await findByIds(lists, workspaceId, _ids)).map(toList);
     },
 
     /** One page of the workspace's lists by name. Index: workspaceId, folded. */

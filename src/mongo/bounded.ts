@@ -1,5 +1,5 @@
-import type { Collection, Db } from 'mongodb';
-import type { Deadline } from '../shared/deadline.ts';
+import type { Collection, Db, Document } from 'mongodb';
+import { type Deadline, lastOf } from '../shared/deadline.ts';
 
 /** How long a write, or a read of no request, may work in the server: as long as the client waits for an answer. */
 const longestMs = 30_000;
@@ -26,11 +26,33 @@ const methods = new Map<string | symbol, Method>([
 ]);
 
 const deadlineOf = Symbol('deadline');
+const sourceOf = Symbol('source');
 
 /** The bounds of a command that reads from this; none where it is not bounded. */
 export function readBoundsOf(source: object): Partial<Bounds> {
   const deadline: Deadline | null | undefined = Reflect.get(source, deadlineOf);
   return deadline === undefined ? {} : boundsOf(deadline, true);
+}
+
+/** The collection without bounds that one is the same as. */
+export function unboundedOf<T extends Document>(collection: Collection<T>): Collection<T> {
+  return Reflect.get(collection, sourceOf) ?? collection;
+}
+
+/** Why no write may be sent to this any more; null while it may. */
+export function overFor(collection: object): Error | null {
+  const deadline: Deadline | null | undefined = Reflect.get(collection, deadlineOf);
+  return deadline?.over() ?? null;
+}
+
+/** One collection for what is read for several of its kind: its bound is that of the last of them. */
+export function boundedByLast<T extends Document>(collections: readonly Collection<T>[]): Collection<T> {
+  const [first] = collections as [Collection<T>];
+  const deadlines = collections.map((one) => Reflect.get(one, deadlineOf) as Deadline | null | undefined);
+  if (deadlines.includes(undefined)) return unboundedOf(first);
+  const known = deadlines.filter((one) => one != null);
+  const last = known.length < deadlines.length ? null : lastOf(known);
+  return new (first.constructor as BoundedCollection)(last) as unknown as Collection<T>;
 }
 
 /**
@@ -74,6 +96,7 @@ function classOf(collection: Collection): BoundedCollection {
     }
   }
   Object.setPrototypeOf(Bounded.prototype, collection);
+  Object.defineProperty(Bounded.prototype, sourceOf, { value: collection });
   for (const [name, method] of methods) {
     const member: unknown = Reflect.get(collection, name);
     if (typeof member !== 'function') continue;

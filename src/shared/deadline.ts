@@ -64,6 +64,43 @@ export function createDeadline(ms: number, client: ClientSignal): RequestDeadlin
   return new ClientDeadline(ms, client);
 }
 
+/** The deadline of what several wait for: it is over when it is for all of them. */
+export function lastOf(deadlines: readonly Deadline[]): Deadline {
+  return new LastDeadline(deadlines);
+}
+
+class LastDeadline implements Deadline {
+  readonly #deadlines: readonly Deadline[];
+  readonly #signal: Ending;
+
+  constructor(deadlines: readonly Deadline[]) {
+    this.#deadlines = deadlines;
+    this.#signal = new Ending(this.over());
+    const look = () => {
+      const reason = this.over();
+      if (reason !== null) this.#signal.abort(reason);
+    };
+    for (const { signal } of deadlines) signal.addEventListener('abort', look);
+  }
+
+  get signal(): AbortSignal {
+    return this.#signal as unknown as AbortSignal;
+  }
+
+  over(): Error | null {
+    let reason: Error | null = null;
+    for (const deadline of this.#deadlines) {
+      reason = deadline.over();
+      if (reason === null) return null;
+    }
+    return reason;
+  }
+
+  remainingMs(): number {
+    return Math.max(...this.#deadlines.map((deadline) => deadline.remainingMs()));
+  }
+}
+
 class ClientDeadline implements RequestDeadline {
   readonly #client: ClientSignal;
   readonly #endsAt: number;

@@ -1,5 +1,6 @@
 import type { AnyBulkWriteOperation, Collection, Db, Filter } from 'mongodb';
 import type { LeadType } from '../lead/identity.ts';
+import { findByIds } from '../mongo/by-id.ts';
 import { duplicatePositions } from '../mongo/duplicate-key.ts';
 import { type Expression, literal, unionOf } from '../mongo/expressions.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
@@ -85,8 +86,7 @@ export function createEntityStore(db: Db) {
     /** Entities by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<SignalEntity[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
-      const filter = { _id: { $in: _ids }, workspaceId };
-      return (await findAll(entities, filter, { batchSize: _ids.length + 1, hint: byId })).map(toEntity);
+      return (await findByIds(entities, workspaceId, _ids)).map(toEntity);
     },
 
     /** One page of entities, newest first. Index: workspaceId, [type or status,] _id. */

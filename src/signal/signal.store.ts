@@ -1,10 +1,11 @@
 import type { Collection, Db, Document, Filter } from 'mongodb';
 import type { LeadType } from '../lead/identity.ts';
+import { findByIds } from '../mongo/by-id.ts';
 import { duplicatePositions } from '../mongo/duplicate-key.ts';
-import { byId, type IndexSpec } from '../mongo/indexes.ts';
+import type { IndexSpec } from '../mongo/indexes.ts';
 import { type KeysetOrder, planPage, toPage, uuidIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
-import { aggregateAll, findAll } from '../mongo/read-all.ts';
+import { aggregateAll } from '../mongo/read-all.ts';
 import { parseUuid } from '../shared/ids.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import type { Signal, SignalFilter } from './signal.ts';
@@ -65,8 +66,7 @@ export function createSignalStore(db: Db) {
     /** Signals by id, in no particular order. Index: _id. */
     async findByIds(workspaceId: string, ids: readonly string[]): Promise<Signal[]> {
       const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
-      const filter = { _id: { $in: _ids }, workspaceId };
-      return (await findAll(signals, filter, { batchSize: _ids.length + 1, hint: byId })).map(toSignal);
+      return (await findByIds(signals, workspaceId, _ids)).map(toSignal);
     },
 
     /** One page of signals, latest first. Index: workspaceId, [kind or entityIds,] occurredAt. */

@@ -55,6 +55,41 @@ describe('an identifier that both workspaces have', () => {
   });
 });
 
+describe('what two workspaces ask for at once', () => {
+  const inTurns = <C, T>([one, other]: readonly [C, C], work: (own: C, at: number) => Promise<T>) =>
+    Promise.all(Array.from({ length: 20 }, (_, at) => work(at % 2 === 0 ? one : other, at)));
+
+  test('finds in each what it has itself', async () => {
+    const query = `query($lead: ID!, $strange: ID!, $list: ID!) {
+      own: lead(id: $lead) { id lists { id name } prospects { nodes { id campaign { id name } } } }
+      strange: lead(id: $strange) { id }
+      leadList(id: $list) { id name }
+    }`;
+    const answers = await inTurns([world.mine, world.theirs], async (own) => {
+      const other = own === world.mine ? world.theirs : world.mine;
+      const variables = { lead: own.things.lead[0], strange: other.things.lead[0], list: other.things.list[0] };
+      const { data } = await own.client.send(query, variables);
+      expect(data).toMatchObject({ own: { id: variables.lead }, strange: null, leadList: null });
+      return own === world.mine ? strangersIn(JSON.stringify(data), [], world.theirs.ids) : [];
+    });
+    expect(answers.flat()).toEqual([]);
+  });
+
+  test('makes in each its own leads', async () => {
+    const clients = [await world.gateway.client(), await world.gateway.client()] as const;
+    const made = await inTurns(clients, async (client, at) => {
+      const input = { ...somebody, email: `at-once-${at >> 1}@acme.com` };
+      const { createLead } = await client.run(CreateLeadDocument, { input });
+      const { outcome, lead } = expectType(createLead, 'CreateLeadPayload');
+      const { leads } = await client.run(LeadsDocument, { filter: { email: input.email } });
+      expect(leads.edges.map(({ node }) => node.id)).toEqual([lead.id]);
+      return { outcome, id: lead.id };
+    });
+    expect(made.map(({ outcome }) => outcome)).toEqual(Array(20).fill('CREATED'));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(20);
+  });
+});
+
 describe('an idempotency key that both workspaces have', () => {
   const idempotent = routes.filter((route) => route.idempotent);
 
