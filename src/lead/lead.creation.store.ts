@@ -2,6 +2,7 @@ import { type Collection, type Filter, ObjectId } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
 import { objectIdOfRun } from '../shared/runs.ts';
 import { notMerged } from './lead.alias.store.ts';
+import { createTogether } from './lead.creation.together.store.ts';
 import { answerOf, byIdentity, idPrefix, type LeadDocument, toObjectIds, withOrigins } from './lead.document.store.ts';
 import { holdsBack } from './lead.held.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
@@ -15,8 +16,9 @@ import { refusalOf, type Taken, type TooLarge, toCreated } from './lead.written.
 export function creation(leads: Collection<LeadDocument>, settings: PipelineSettings) {
   return {
     /**
-     * Creates the lead, or merges the input into the one that has one of its identity keys: one command.
-     * Index: workspaceId, type, identityKeys. `taken`: a race was lost, or the keys belong to several leads.
+     * Creates the lead, or merges the input into the one that has one of its identity keys: one command. New leads that
+     * come while another is under way are created together. Index: workspaceId, type, identityKeys.
+     * `taken`: a race was lost, or the keys belong to several leads.
      */
     async createOrMerge(
       workspaceId: string,
@@ -24,19 +26,23 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
       listIds: readonly string[],
       stamp: WriteStamp,
     ): Promise<CreatedLead | Taken | TooLarge> {
-      const { filter, update, keys, hint } = creationOf(workspaceId, input, listIds, stamp, settings);
-      try {
-        const value = await leads.findOneAndUpdate(filter, update(), {
-          upsert: true,
-          returnDocument: 'after',
-          projection: answered(stamp),
-          hint,
-        });
-        if (value === null) throw new Error('An upsert answered no document');
-        return toCreated(value, stamp, keys, input);
-      } catch (error) {
-        return refusalOf(error);
-      }
+      const creation = creationOf(workspaceId, input, listIds, stamp, settings);
+      const { filter, update, keys, hint } = creation;
+      const alone = async () => {
+        try {
+          const value = await leads.findOneAndUpdate(filter, update(), {
+            upsert: true,
+            returnDocument: 'after',
+            projection: answered(stamp),
+            hint,
+          });
+          if (value === null) throw new Error('An upsert answered no document');
+          return toCreated(value, stamp, keys, input);
+        } catch (error) {
+          return refusalOf(error);
+        }
+      };
+      return createTogether(leads, workspaceId, { ...creation, input, stamp, alone });
     },
 
     /**

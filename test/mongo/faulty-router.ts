@@ -40,7 +40,9 @@ export async function startFaultyRouter(socketPath: string): Promise<FaultyRoute
 
   function faultOf(frame: Buffer): Fault | undefined {
     if (frame.readInt32LE(12) !== message.opCode) return undefined;
-    const [name = ''] = Object.keys(BSON.deserialize(frame.subarray(message.documentAt)));
+    // The documents of an insert come behind the command.
+    const end = message.documentAt + frame.readInt32LE(message.documentAt);
+    const [name = ''] = Object.keys(BSON.deserialize(frame.subarray(message.documentAt, end)));
     return open.get(name)?.shift();
   }
 

@@ -1,0 +1,85 @@
+import type { Collection } from 'mongodb';
+import { boundedByLast, overFor, unboundedOf } from '../mongo/bounded.ts';
+import { findAll } from '../mongo/read-all.ts';
+import { isUnavailable } from '../mongo/unavailable.ts';
+import { gathering } from '../shared/gathering.ts';
+import { createPace } from '../shared/pace.ts';
+import { leadTypes } from './identity.ts';
+import { byIdentity, type LeadDocument } from './lead.document.store.ts';
+import type { WriteStamp } from './lead.history.pipeline.ts';
+import { type Creation, commandSize, insertNew } from './lead.insertion.store.ts';
+import type { CreatedLead } from './lead.ts';
+import { type Taken, type TooLarge, toCreated } from './lead.written.store.ts';
+
+type Result = CreatedLead | Taken | TooLarge;
+
+/** A creation of one request. */
+interface Single extends Omit<Creation, 'at'> {
+  stamp: WriteStamp;
+  /** Creates or merges by a command of its own. */
+  alone(): Promise<Result>;
+}
+
+interface Call extends Single {
+  leads: Collection<LeadDocument>;
+  workspaceId: string;
+  resolve(result: Result | Promise<Result>): void;
+}
+
+const gathered = gathering<Call>(createAll, commandSize);
+
+/**
+ * Creates or merges, as `alone` would. Creations that come while another of the workspace is under way go together: one
+ * command asks who has any of their keys, and one inserts the leads of those that nobody knows. The others go alone
+ * after all, and so do those that lost a race: nothing is decided here that the unique index does not see to.
+ */
+export function createTogether(
+  leads: Collection<LeadDocument>,
+  workspaceId: string,
+  creation: Single,
+): Promise<Result> {
+  return new Promise((resolve) => {
+    gathered(unboundedOf(leads), workspaceId, { ...creation, leads, workspaceId, resolve });
+  });
+}
+
+async function createAll(calls: readonly Call[]): Promise<void> {
+  const [first] = calls as [Call];
+  if (calls.length === 1) {
+    const result = first.alone();
+    first.resolve(result);
+    await result.catch(() => {});
+    return;
+  }
+  let inserted = new Map<number, LeadDocument>();
+  try {
+    inserted = await insertUnknown(calls);
+  } catch (error) {
+    if (isUnavailable(error)) {
+      for (const { resolve } of calls) resolve(Promise.reject(error));
+      return;
+    }
+    // Whatever else ends a command of several is for each of them to find out.
+  }
+  for (const [at, call] of calls.entries()) {
+    const lead = inserted.get(at);
+    call.resolve(lead === undefined ? call.alone() : toCreated(lead, call.stamp, call.keys, call.input));
+  }
+}
+
+/** Inserts the leads of which nobody has a key; by place. */
+async function insertUnknown(calls: readonly Call[]): Promise<Map<number, LeadDocument>> {
+  const [{ workspaceId }] = calls as [Call];
+  const leads = boundedByLast(calls.map((call) => call.leads));
+  const keys = [...new Set(calls.flatMap((call) => call.keys))];
+  const known = await findAll(
+    leads,
+    { workspaceId, type: { $in: leadTypes }, identityKeys: { $in: keys } },
+    { projection: { _id: 0, type: 1, identityKeys: 1 }, batchSize: 2 * keys.length + 1, hint: byIdentity },
+  );
+  const held = new Set(known.flatMap(({ type, identityKeys }) => identityKeys.map((key) => `${type} ${key}`)));
+  const isKnown = ({ keys, input }: Call) => keys.some((key) => held.has(`${input.type} ${key}`));
+  // No write is sent for one whose time is over; by itself it will hear so.
+  const unknown = calls.flatMap((call, at) => (isKnown(call) || overFor(call.leads) !== null ? [] : [{ ...call, at }]));
+  return insertNew(leads, unknown, createPace());
+}

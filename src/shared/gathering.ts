@@ -1,0 +1,50 @@
+/** Calls of one kind that wait for the one that is under way. */
+interface Line<T> {
+  of: object;
+  key: string;
+  waiting: T[];
+}
+
+/** How long a call waits for others at most (ms): what is under way may be slow. */
+const patienceMs = 20;
+
+/**
+ * Gathers what can be done together: a call goes at once unless another of its kind is under way; what comes meanwhile
+ * goes together when that has ended, or has taken long. So nobody waits where little is asked for, and the more is asked
+ * for the more goes together.
+ * @param go does what it is given, one or several of a kind, and says when the next may go; it never rejects
+ * @param most how many go together at most
+ * @returns a function that takes a call; `of` and `key` say of which kind it is
+ */
+export function gathering<T>(go: (calls: readonly T[]) => Promise<void>, most: number) {
+  const lines: Line<T>[] = [];
+
+  async function run(line: Line<T>, first: T): Promise<void> {
+    let calls: T[] = [first];
+    while (calls.length > 0) {
+      await within(patienceMs, go(calls));
+      calls = line.waiting.splice(0, most);
+    }
+    lines.splice(lines.indexOf(line), 1);
+  }
+
+  return (of: object, key: string, call: T): void => {
+    const line = lines.find((one) => one.of === of && one.key === key);
+    if (line !== undefined) line.waiting.push(call);
+    else {
+      const opened: Line<T> = { of, key, waiting: [] };
+      lines.push(opened);
+      void run(opened, call);
+    }
+  };
+}
+
+function within(ms: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    void work.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

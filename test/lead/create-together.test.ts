@@ -1,0 +1,205 @@
+import { type Collection, type Db, type Document, ObjectId } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noRules } from '../../src/lead/identity.rules.ts';
+import { type LeadDocument, leadIndexes } from '../../src/lead/lead.document.store.ts';
+import type { OnMatch } from '../../src/lead/lead.match.ts';
+import { createLeadRules } from '../../src/lead/lead.rules.ts';
+import { createLeadStore } from '../../src/lead/lead.store.ts';
+import { bounded } from '../../src/mongo/bounded.ts';
+import { connectMongo, type Mongo } from '../../src/mongo/client.ts';
+import { ensureIndexes } from '../../src/mongo/indexes.ts';
+import { ownAuthor } from '../../src/shared/author.ts';
+import type { Deadline } from '../../src/shared/deadline.ts';
+import { newUuid } from '../../src/shared/ids.ts';
+import { TimeoutError } from '../../src/shared/limit.errors.ts';
+import { type FaultyRouter, startFaultyRouter } from '../mongo/faulty-router.ts';
+import { openTestDatabase } from '../support/database.ts';
+
+// Creations of one workspace that come while another is under way: src/lead/lead.creation.together.store.ts.
+
+let mongo: Mongo;
+let leads: Collection<LeadDocument>;
+let far: Mongo;
+let router: FaultyRouter;
+
+beforeAll(async () => {
+  mongo = await openTestDatabase();
+  await ensureIndexes(mongo.db, leadIndexes);
+  leads = mongo.db.collection('leads');
+  router = await startFaultyRouter(mongo.client.options.hosts[0]?.socketPath ?? '');
+  const uri = `mongodb://${router.address}/${mongo.db.databaseName}?retryWrites=false`;
+  far = await connectMongo({ uri, dataDirectory: '', monitorCommands: true }, 'own');
+});
+
+afterAll(async () => {
+  await far.close();
+  await router.close();
+});
+
+const newWorkspace = () => `ws_${new ObjectId().toHexString()}`;
+const stampOf = (actor: string, onMatch: OnMatch = 'merge', id = newUuid()) => ({
+  ...{ run: { id, mayRepeat: false }, now: new Date(1_700_000_000_000), rules: noRules, onMatch },
+  ...{ author: { ...ownAuthor, actor: { kind: 'key', id: actor, name: actor } as const }, step: 0, inBatch: false },
+});
+
+interface Arrival {
+  emails: readonly string[];
+  actor?: string;
+  onMatch?: OnMatch;
+  type?: 'person' | 'company';
+}
+
+/** Sends creations in one go, each as a request of its own; `within` answers whose time is over. */
+function createAll(db: Db, workspaceId: string, arrivals: readonly Arrival[], over: (at: number) => Error | null) {
+  return Promise.allSettled(
+    arrivals.map(({ emails, actor = 'somebody', onMatch, type = 'person' }, at) => {
+      const signal = new AbortController().signal;
+      const deadline: Deadline = { signal, over: () => over(at), remainingMs: () => 60_000 };
+      const contacts = emails.map((value) => ({ value }));
+      const input = createLeadRules.parse({
+        type,
+        name: { full: `Jane ${at}` },
+        contacts,
+        metadata: { [`n${at}`]: at },
+      });
+      return createLeadStore(bounded(db, deadline), 20).createOrMerge(workspaceId, input, [], stampOf(actor, onMatch));
+    }),
+  );
+}
+
+async function watch<T>({ client }: Mongo, work: () => Promise<T>) {
+  const commands: string[] = [];
+  const note = ({ commandName }: { commandName: string }) => commands.push(commandName);
+  client.on('commandStarted', note);
+  try {
+    return { answer: await work(), commands };
+  } finally {
+    client.off('commandStarted', note);
+  }
+}
+
+const inTime = () => null;
+const create = (workspaceId: string, arrivals: readonly Arrival[], over: (at: number) => Error | null = inTime) =>
+  watch(mongo, () => createAll(mongo.db, workspaceId, arrivals, over));
+
+type Settled = Awaited<ReturnType<typeof createAll>>[number];
+
+/** What became of it: the outcome and the metadata of the lead, or what stood against it. */
+function told(result: Settled) {
+  if (result.status === 'rejected') return result.reason.name;
+  if (typeof result.value === 'string') return result.value;
+  const { outcome, lead, matchedKeys } = result.value;
+  return { outcome, matched: matchedKeys.length, version: lead.version, name: lead.name.full };
+}
+
+const stored = (workspaceId: string): Promise<Document[]> =>
+  leads.find({ workspaceId }, { sort: { createdAt: 1 } }).toArray();
+const some = (count: number) => Array.from({ length: count }, (_, at) => ({ emails: [`p${at}@acme.com`] }));
+
+describe('creations of one workspace at once', () => {
+  test('are few commands, and each its own lead by its own author', async () => {
+    const workspaceId = newWorkspace();
+    const arrivals = some(60).map((one, at) => ({ ...one, actor: `actor ${at}` }));
+    const { answer, commands } = await create(workspaceId, arrivals);
+    expect(answer.map(told)).toEqual(
+      arrivals.map((_, at) => ({ outcome: 'created', matched: 0, version: 1, name: `Jane ${at}` })),
+    );
+    expect(commands.length).toBeLessThan(20);
+    const found = await stored(workspaceId);
+    expect(found).toHaveLength(60);
+    for (const { name, metadata, history, contacts } of found) {
+      const at = Number(name.full.slice('Jane '.length));
+      expect(metadata).toEqual({ [`n${at}`]: at });
+      expect(contacts).toMatchObject([{ value: `p${at}@acme.com` }]);
+      expect(history).toMatchObject([{ step: 0, outcome: 'created', author: { actor: { id: `actor ${at}` } } }]);
+    }
+  });
+
+  test('answer what each alone would have, whatever the others bring', async () => {
+    const workspaceId = newWorkspace();
+    await create(workspaceId, [{ emails: ['known@acme.com'] }]);
+    await create(workspaceId, [{ emails: ['other@acme.com'] }]);
+    const { answer } = await create(workspaceId, [
+      ...some(5),
+      { emails: ['known@acme.com'] },
+      { emails: ['known@acme.com', 'other@acme.com'] },
+      { emails: ['known@acme.com'], onMatch: 'fail' },
+      { emails: ['new@acme.com'], onMatch: 'fail' },
+      { emails: ['known@acme.com'], type: 'company' },
+      { emails: [] },
+      { emails: [] },
+    ]);
+    const made = (at: number) => ({ outcome: 'created', matched: 0, version: 1, name: `Jane ${at}` });
+    expect(answer.map(told)).toEqual([
+      ...[0, 1, 2, 3, 4].map(made),
+      { outcome: 'merged', matched: 1, version: 2, name: 'Jane 5' },
+      'taken',
+      'taken',
+      ...[8, 9, 10, 11].map(made),
+    ]);
+    expect(await stored(workspaceId)).toHaveLength(2 + 5 + 4);
+  });
+
+  test('make one lead of one person, and lose nothing of what each brings', async () => {
+    const workspaceId = newWorkspace();
+    const arrivals = Array.from({ length: 40 }, (_, at) => ({ emails: ['jane@acme.com', `jane${at}@home.example`] }));
+    const { answer } = await create(workspaceId, arrivals);
+    const outcomes = answer.map(told).map(({ outcome }) => outcome);
+    expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'merged')).toHaveLength(39);
+    const [only, ...others] = await stored(workspaceId);
+    expect(others).toEqual([]);
+    expect(only?.version).toBe(40);
+    expect(Object.keys(only?.metadata)).toHaveLength(40);
+    expect(only?.contacts).toHaveLength(41);
+  });
+
+  test('of two workspaces know nothing of each other', async () => {
+    const [one, other] = [newWorkspace(), newWorkspace()];
+    const [{ answer }, { answer: second }] = await Promise.all([create(one, some(20)), create(other, some(20))]);
+    for (const result of [...answer, ...second]) expect(told(result)).toMatchObject({ outcome: 'created' });
+    for (const workspaceId of [one, other]) expect(await stored(workspaceId)).toHaveLength(20);
+  });
+
+  test('write nothing for one whose time is over', async () => {
+    const workspaceId = newWorkspace();
+    const late = new TimeoutError(true);
+    const { answer } = await create(workspaceId, some(6), (at) => (at === 3 ? late : null));
+    expect(answer.filter(({ status }) => status === 'rejected')).toEqual([{ status: 'rejected', reason: late }]);
+    expect(answer[3]).toMatchObject({ status: 'rejected' });
+    expect((await stored(workspaceId)).map(({ name }) => name.full)).not.toContain('Jane 3');
+  });
+});
+
+describe('where a command of several fails', () => {
+  const send = (workspaceId: string) => watch(far, () => createAll(far.db, workspaceId, some(10), inTime));
+
+  test.each([
+    ['find', 2],
+    ['insert', 2],
+    ['insert', 50],
+  ])('each creation finds out for itself: %s with code %i', async (name, code) => {
+    const workspaceId = newWorkspace();
+    router.fail(name, [{ code }]);
+    const { answer, commands } = await send(workspaceId);
+    expect(answer.map(told)).toEqual(
+      some(10).map((_, at) => ({ outcome: 'created', matched: 0, version: 1, name: `Jane ${at}` })),
+    );
+    expect(commands.filter((command) => command === 'findAndModify')).toHaveLength(10);
+    expect(await stored(workspaceId)).toHaveLength(10);
+  });
+
+  test.each<[string, 'break' | { code: number }]>([
+    ['insert', 'break'],
+    ['insert', { code: 189 }],
+  ])('since nobody answers, all of them are told: %s, %j', async (name, fault) => {
+    const workspaceId = newWorkspace();
+    router.fail(name, [fault]);
+    const { answer } = await send(workspaceId);
+    expect(answer[0]).toMatchObject({ status: 'fulfilled' });
+    for (const result of answer.slice(1)) expect(result).toMatchObject({ status: 'rejected' });
+    // Sent again, they are all there, once.
+    expect((await send(workspaceId)).answer.every(({ status }) => status === 'fulfilled')).toBe(true);
+    expect(await stored(workspaceId)).toHaveLength(10);
+  });
+});
