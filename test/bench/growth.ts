@@ -43,6 +43,8 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 async function measureAt({ title, leads, others }: Size): Promise<Map<string, Figures>> {
   const started = performance.now();
   const bench = await openBench(leads, placementHere(), others);
+  // What the filling left to be written would otherwise be written while requests are measured.
+  await bench.mongo.client.db('admin').command({ fsync: 1 });
   say(`${title}: filled in ${Math.round((performance.now() - started) / 1000)} s`);
   const figures = new Map<string, Figures>();
   try {
