@@ -72,11 +72,12 @@ async function insertUnknown(calls: readonly Call[]): Promise<Map<number, LeadDo
   const [{ workspaceId }] = calls as [Call];
   const leads = boundedByLast(calls.map((call) => call.leads));
   const keys = [...new Set(calls.flatMap((call) => call.keys))];
-  const known = await findAll(
-    leads,
-    { workspaceId, type: { $in: leadTypes }, identityKeys: { $in: keys } },
-    { projection: { _id: 0, type: 1, identityKeys: 1 }, batchSize: 2 * keys.length + 1, hint: byIdentity },
-  );
+  const filter = { workspaceId, type: { $in: leadTypes }, identityKeys: { $in: keys } };
+  const projection = { _id: 0, type: 1, identityKeys: 1 };
+  const known =
+    keys.length === 0
+      ? []
+      : await findAll(leads, filter, { projection, batchSize: 2 * keys.length + 1, hint: byIdentity });
   const held = new Set(known.flatMap(({ type, identityKeys }) => identityKeys.map((key) => `${type} ${key}`)));
   const isKnown = ({ keys, input }: Call) => keys.some((key) => held.has(`${input.type} ${key}`));
   // No write is sent for one whose time is over; by itself it will hear so.
