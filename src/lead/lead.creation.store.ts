@@ -1,4 +1,5 @@
 import { type Collection, type Filter, ObjectId } from 'mongodb';
+import { madeWhenSent } from '../mongo/expressions.ts';
 import { byId } from '../mongo/indexes.ts';
 import { objectIdOfRun } from '../shared/runs.ts';
 import { notMerged } from './lead.alias.store.ts';
@@ -30,7 +31,7 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
       const { filter, update, keys, hint } = creation;
       const alone = async () => {
         try {
-          const value = await leads.findOneAndUpdate(filter, update(), {
+          const value = await leads.findOneAndUpdate(filter, madeWhenSent(update), {
             upsert: true,
             returnDocument: 'after',
             projection: answered(stamp),
@@ -64,7 +65,7 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
       try {
         const projection = answered(stamp);
         const options = { returnDocument: 'after', projection, hint: byId } as const;
-        const value = await leads.findOneAndUpdate(filter as Filter<LeadDocument>, update(), options);
+        const value = await leads.findOneAndUpdate(filter as Filter<LeadDocument>, madeWhenSent(update), options);
         return value === null ? null : toCreated(value, stamp, keys, input);
       } catch (error) {
         return refusalOf(error);

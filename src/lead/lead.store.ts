@@ -1,4 +1,5 @@
 import { type Collection, type Db, type Filter, ObjectId } from 'mongodb';
+import { madeWhenSent } from '../mongo/expressions.ts';
 import { byId } from '../mongo/indexes.ts';
 import { findPage, objectIds } from '../mongo/keyset.ts';
 import { findPagesByParent, type ParentPage } from '../mongo/keyset-lookup.ts';
@@ -96,7 +97,8 @@ function basics({ db, leads, settings }: LeadScope) {
         ...(onlyPersons ? { type: 'person' } : {}),
       };
       try {
-        const lead = await leads.findOneAndUpdate(filter, updatePipeline(input, stamp, settings), {
+        const update = madeWhenSent(() => updatePipeline(input, stamp, settings));
+        const lead = await leads.findOneAndUpdate(filter, update, {
           returnDocument: 'after',
           projection: answerOf(stamp.run),
           hint: byId,

@@ -6,6 +6,15 @@ export type Expression = string | number | boolean | null | Date | Expression[] 
 /** One stage of an update pipeline. */
 export type Stage = { [operator: string]: unknown };
 
+/**
+ * A pipeline that is made when the driver writes it to the wire, and can be forgotten then: a command is kept until its
+ * answer is there, and what is kept so long outlives V8's quick collections (docs/performance.md). Before it sends an
+ * update the driver looks for operators in it, so there is one.
+ */
+export function madeWhenSent(make: () => Stage[]): Stage[] {
+  return Object.assign([{ $set: {} }], { toBSON: make });
+}
+
 /** A value as it stands: `$` and `.` in it are only characters. Scalars that nothing else can be go as they are. */
 export function literal(value: unknown): Expression {
   if (typeof value === 'string' && !value.startsWith('$')) return value;

@@ -140,20 +140,6 @@ describe('creations of one workspace at once', () => {
     expect(await stored(workspaceId)).toHaveLength(2 + 5 + 4);
   });
 
-  test('make one lead of one person, and lose nothing of what each brings', async () => {
-    const workspaceId = newWorkspace();
-    const arrivals = Array.from({ length: 40 }, (_, at) => ({ emails: ['jane@acme.com', `jane${at}@home.example`] }));
-    const { answer } = await create(workspaceId, arrivals);
-    const outcomes = answer.map(told).map(({ outcome }) => outcome);
-    expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1);
-    expect(outcomes.filter((outcome) => outcome === 'merged')).toHaveLength(39);
-    const [only, ...others] = await stored(workspaceId);
-    expect(others).toEqual([]);
-    expect(only?.version).toBe(40);
-    expect(Object.keys(only?.metadata)).toHaveLength(40);
-    expect(only?.contacts).toHaveLength(41);
-  });
-
   test('of two workspaces know nothing of each other', async () => {
     const [one, other] = [newWorkspace(), newWorkspace()];
     const [{ answer }, { answer: second }] = await Promise.all([create(one, some(20)), create(other, some(20))]);
