@@ -28,7 +28,9 @@ if (process.env.BENCH_WATCH === 'on') {
     Reflect.set(this, 'monitorCommands', true);
     this.removeAllListeners('commandStarted');
     this.on('commandStarted', ({ commandName, command }) => {
-      watched.push({ name: commandName, text: BSON.EJSON.stringify(command) });
+      // As it is sent: what is made when it is sent is not there before.
+      const sent = BSON.deserialize(BSON.serialize(command));
+      watched.push({ name: commandName, text: BSON.EJSON.stringify(sent) });
     });
     return connect.call(this);
   };
