@@ -137,6 +137,9 @@ export function formatIdentityKey({ kind, value }: IdentityKey): string {
   return `${kind}:${value}`;
 }
 
+/** A key among those of all leads: a person and a company can have the same one. */
+export const scopedKey = (type: LeadType, key: string) => `${type} ${key}`;
+
 function phoneIdentifier({ number, extension }: PhoneNumber): Identifier {
   return noKey(`phone:${number}${extension === null ? '' : `;ext=${extension}`}`, 'phone');
 }

@@ -3,7 +3,7 @@ import { toInvalidInput } from '../shared/invalid-input.ts';
 import { createPace } from '../shared/pace.ts';
 import type { Run } from '../shared/runs.ts';
 import type { IdentityRules } from './identity.rules.ts';
-import { type IdentityKey, leadTypes, parseIdentityKeys } from './identity.ts';
+import { type IdentityKey, leadTypes, parseIdentityKeys, scopedKey } from './identity.ts';
 import { IdentityConflictError } from './lead.errors.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
 import type { LeadChange } from './lead.history.ts';
@@ -89,12 +89,12 @@ export async function previewBatch(
   const known = keys.length === 0 ? [] : await deps.leads.findByIdentityKeys(deps.workspaceId, leadTypes, keys);
   // Who holds a key: a lead that exists (its id), or one that an earlier item would create (its index).
   const holders = new Map<string, Lead | number>(
-    known.flatMap((lead) => lead.identityKeys.map((key) => [`${lead.type} ${key}`, lead] as const)),
+    known.flatMap((lead) => lead.identityKeys.map((key) => [scopedKey(lead.type, key), lead] as const)),
   );
   const items = [...refused];
   for (const { index, input } of valid) {
     const own = identityKeysOf(input, rules);
-    const scoped = own.map((key) => `${input.type} ${key}`);
+    const scoped = own.map((key) => scopedKey(input.type, key));
     const matched = own.filter((_key, position) => holders.has(scoped[position] ?? ''));
     const found = [...new Set(scoped.map((key) => holders.get(key)).filter((holder) => holder !== undefined))];
     const leads = found.filter((holder) => typeof holder !== 'number');

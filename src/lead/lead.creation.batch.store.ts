@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, Collection, ObjectId } from 'mongodb';
 import { createPace, type Pace } from '../shared/pace.ts';
-import { leadTypes } from './identity.ts';
+import { leadTypes, scopedKey } from './identity.ts';
 import { notMerged } from './lead.alias.store.ts';
 import { creationOf } from './lead.creation.store.ts';
 import { byIdentity, type LeadDocument, leadId, withHistory, withOrigins } from './lead.document.store.ts';
@@ -85,12 +85,12 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
               .toArray();
       const byId = new Map([...inserted.values(), ...found].map((lead) => [lead._id.toHexString(), lead]));
       const byKey = new Map(
-        found.flatMap((lead) => lead.identityKeys.map((key) => [`${lead.type} ${key}`, lead] as const)),
+        found.flatMap((lead) => lead.identityKeys.map((key) => [scopedKey(lead.type, key), lead] as const)),
       );
       const leadOf = ({ at, input, keys, newId }: Creation): LeadDocument | undefined => {
         const id = inserted.get(at)?._id ?? made.get(at) ?? (keys.length === 0 ? newId : undefined);
         if (id !== undefined) return byId.get(id.toHexString());
-        const holders = new Set(keys.flatMap((key) => byKey.get(`${input.type} ${key}`) ?? []));
+        const holders = new Set(keys.flatMap((key) => byKey.get(scopedKey(input.type, key)) ?? []));
         if (holders.size < 2) return [...holders][0];
         return pick([...holders], stamp.run.id, at);
       };

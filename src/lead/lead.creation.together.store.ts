@@ -4,7 +4,7 @@ import { findAll } from '../mongo/read-all.ts';
 import { isUnavailable } from '../mongo/unavailable.ts';
 import { gathering } from '../shared/gathering.ts';
 import { createPace } from '../shared/pace.ts';
-import { leadTypes } from './identity.ts';
+import { leadTypes, scopedKey } from './identity.ts';
 import { byIdentity, type LeadDocument } from './lead.document.store.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
 import { type Creation, commandSize, insertNew } from './lead.insertion.store.ts';
@@ -78,8 +78,8 @@ async function insertUnknown(calls: readonly Call[]): Promise<Map<number, LeadDo
     keys.length === 0
       ? []
       : await findAll(leads, filter, { projection, batchSize: 2 * keys.length + 1, hint: byIdentity });
-  const held = new Set(known.flatMap(({ type, identityKeys }) => identityKeys.map((key) => `${type} ${key}`)));
-  const isKnown = ({ keys, input }: Call) => keys.some((key) => held.has(`${input.type} ${key}`));
+  const held = new Set(known.flatMap(({ type, identityKeys }) => identityKeys.map((key) => scopedKey(type, key))));
+  const isKnown = ({ keys, input }: Call) => keys.some((key) => held.has(scopedKey(input.type, key)));
   // No write is sent for one whose time is over; by itself it will hear so.
   const unknown = calls.flatMap((call, at) => (isKnown(call) || overFor(call.leads) !== null ? [] : [{ ...call, at }]));
   return insertNew(leads, unknown, createPace());

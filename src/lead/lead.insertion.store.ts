@@ -1,6 +1,7 @@
 import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError, type ObjectId } from 'mongodb';
 import { duplicatePositions } from '../mongo/duplicate-key.ts';
 import type { Pace } from '../shared/pace.ts';
+import { scopedKey } from './identity.ts';
 import type { creationOf } from './lead.creation.store.ts';
 import type { LeadDocument } from './lead.document.store.ts';
 import { forDriver, type NewLead } from './lead.new.store.ts';
@@ -52,7 +53,7 @@ export async function insertNew(
   for (let from = 0; from < creations.length; from += commandSize) {
     const fresh: { at: number; document: NewLead }[] = [];
     for (const creation of creations.slice(from, from + commandSize)) {
-      const keys = creation.keys.map((key) => `${creation.input.type} ${key}`);
+      const keys = creation.keys.map((key) => scopedKey(creation.input.type, key));
       const document = keys.some((key) => seen.has(key)) ? null : creation.document();
       for (const key of keys) seen.add(key);
       if (document !== null) fresh.push({ at: creation.at, document });

@@ -3,7 +3,7 @@ import { parsePrefixedId } from '../shared/ids.ts';
 import { loadById, loadPages } from '../shared/loaders.ts';
 import type { Wanted } from '../shared/wanted.ts';
 import { type IdentityRules, noRules } from './identity.rules.ts';
-import type { LeadType } from './identity.ts';
+import { type LeadType, scopedKey } from './identity.ts';
 import { domainKeys } from './lead.elements.ts';
 import type { LeadStore } from './lead.store.ts';
 import { idsOf, type Lead } from './lead.ts';
@@ -26,11 +26,11 @@ export function createLeadLoaders(
       const keys = [...new Set(asked.map(({ key }) => key))];
       const found = await leads.findByIdentityKeys(workspaceId, types, keys, wanted);
       const byTypeAndKey = new Map(
-        found.flatMap((lead) => lead.identityKeys.map((key) => [cacheKey({ type: lead.type, key }), lead])),
+        found.flatMap((lead) => lead.identityKeys.map((key) => [scopedKey(lead.type, key), lead])),
       );
-      return asked.map((one) => byTypeAndKey.get(cacheKey(one)) ?? null);
+      return asked.map(({ type, key }) => byTypeAndKey.get(scopedKey(type, key)) ?? null);
     },
-    { cacheKeyFn: cacheKey },
+    { cacheKeyFn: ({ type, key }) => scopedKey(type, key) },
   );
   const byIdentity = async (type: LeadType, keys: readonly string[]): Promise<Lead | null> => {
     const found = await Promise.all(keys.map((key) => byKey.load({ type, key })));
@@ -54,8 +54,4 @@ export function createLeadLoaders(
     provenanceById: loadById((ids) => leads.findProvenances(workspaceId, ids)),
     ofList: loadPages<Lead>((listIds, request) => leads.findPagesByList(workspaceId, listIds, request, wanted)),
   };
-}
-
-function cacheKey({ type, key }: KeyOfType): string {
-  return `${type} ${key}`;
 }

@@ -1,9 +1,9 @@
 import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError } from 'mongodb';
 import { duplicatePositions } from '../mongo/duplicate-key.ts';
 import type { IdentityRules } from './identity.rules.ts';
+import { scopedKey } from './identity.ts';
 import { aliases, isAlias, type StoredLead } from './lead.alias.store.ts';
 import { type LeadDocument, leadId } from './lead.document.store.ts';
-import { scoped } from './lead.rekey.preview.ts';
 import type { KeyCollision, RekeyRun } from './lead.rekey.store.ts';
 import { type Rekeyed, rekeyed } from './lead.rekey.ts';
 import { tooLarge } from './lead.written.store.ts';
@@ -49,7 +49,7 @@ export function rekeyBatches(
     if (wanted.size === 0) return held;
     const { documents } = await readHolders(workspaceId, [...types], [...wanted], one.fields);
     for (const document of documents) {
-      for (const key of document.identityKeys) held.set(scoped(document.type, key), document);
+      for (const key of document.identityKeys) held.set(scopedKey(document.type, key), document);
     }
     return held;
   }
@@ -64,7 +64,7 @@ export function rekeyBatches(
     const here = new Set(plans.map(({ lead }) => leadId(lead._id)));
     for (const { lead, plan } of plans) {
       const [place, collisions] = standing(lead, plan.gained);
-      for (const key of plan.gained) claimed.add(scoped(lead.type, key));
+      for (const key of plan.gained) claimed.add(scopedKey(lead.type, key));
       if (place !== null) {
         round[place].push(lead);
         continue;
@@ -80,9 +80,9 @@ export function rekeyBatches(
       const collisions: KeyCollision[] = [];
       let waits = false;
       for (const key of gained) {
-        const holder = held.get(scoped(type, key));
+        const holder = held.get(scopedKey(type, key));
         if (holder === undefined) {
-          if (claimed.has(scoped(type, key))) waits = true;
+          if (claimed.has(scopedKey(type, key))) waits = true;
         } else if (!holder._id.equals(lead._id)) {
           if (isAlias(holder)) return ['hard', []];
           const holderId = leadId(holder._id);

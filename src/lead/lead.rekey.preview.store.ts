@@ -1,10 +1,10 @@
 import { type Collection, type Document, type Filter, ObjectId } from 'mongodb';
 import { createPace } from '../shared/pace.ts';
 import { formerKeys, type IdentityRules } from './identity.rules.ts';
-import { type LeadType, leadTypes } from './identity.ts';
+import { type LeadType, leadTypes, scopedKey } from './identity.ts';
 import { aliases, isAlias, type StoredLead } from './lead.alias.store.ts';
 import { byIdentity, byKeysVersion, type LeadDocument, leadId } from './lead.document.store.ts';
-import { createRulesPreview, type PreviewPlace, type RulesPreview, scoped } from './lead.rekey.preview.ts';
+import { createRulesPreview, type PreviewPlace, type RulesPreview } from './lead.rekey.preview.ts';
 import { type Reach, reachOf } from './lead.rekey.reach.ts';
 import { rekeyed } from './lead.rekey.ts';
 
@@ -57,7 +57,7 @@ export function rulesPreviews(leads: Collection<LeadDocument>) {
           const own = new Set([...lead.identityKeys, ...(lead.inheritedKeys ?? [])]);
           const kept = new Set(rekeyed(lead, to).keys);
           for (const key of document.identityKeys) {
-            if (own.has(key) && kept.has(key)) held.set(scoped(type, key), leadId(lead._id));
+            if (own.has(key) && kept.has(key)) held.set(scopedKey(type, key), leadId(lead._id));
           }
         }
       }

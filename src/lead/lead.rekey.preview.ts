@@ -1,5 +1,5 @@
 import type { IdentityRules } from './identity.rules.ts';
-import type { LeadType } from './identity.ts';
+import { type LeadType, scopedKey } from './identity.ts';
 import { type LeadDocument, leadId } from './lead.document.store.ts';
 import type { KeyCollision } from './lead.rekey.store.ts';
 import { type KeySources, rekeyed } from './lead.rekey.ts';
@@ -44,8 +44,6 @@ interface Gain {
 
 /** Who holds keys and keeps them: by type and key, the id of the lead. */
 export type HeldKeys = ReadonlyMap<string, string>;
-
-export const scoped = (type: LeadType, key: string) => `${type} ${key}`;
 
 /** A lead has its turn with the first of those that are part of it. */
 function turnOf({ _id, keysVersion = 0, mergedFrom = [] }: PreviewedLead): string {
@@ -99,9 +97,9 @@ export function createRulesPreview(to: IdentityRules) {
       const collisions: KeyCollision[] = [];
       for (const { type, leadId: id, keys, elsewhere } of gains.sort(inTurn)) {
         for (const key of keys) {
-          const holder = held.get(scoped(type, key));
-          const holderId = holder !== undefined && holder !== id ? holder : owners.get(scoped(type, key));
-          if (holderId === undefined) owners.set(scoped(type, key), id);
+          const holder = held.get(scopedKey(type, key));
+          const holderId = holder !== undefined && holder !== id ? holder : owners.get(scopedKey(type, key));
+          if (holderId === undefined) owners.set(scopedKey(type, key), id);
           else if (!elsewhere) collisions.push({ type, key, holderId, leadId: id });
         }
       }
