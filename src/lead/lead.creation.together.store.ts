@@ -1,11 +1,11 @@
 import type { Collection } from 'mongodb';
 import { boundedByLast, overFor, unboundedOf } from '../mongo/bounded.ts';
-import { findAll } from '../mongo/read-all.ts';
 import { isUnavailable } from '../mongo/unavailable.ts';
 import { gathering } from '../shared/gathering.ts';
 import { createPace } from '../shared/pace.ts';
 import { leadTypes, scopedKey } from './identity.ts';
-import { byIdentity, type LeadDocument } from './lead.document.store.ts';
+import { aliases } from './lead.alias.store.ts';
+import type { LeadDocument } from './lead.document.store.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
 import { type Creation, commandSize, insertNew } from './lead.insertion.store.ts';
 import type { CreatedLead } from './lead.ts';
@@ -25,6 +25,9 @@ interface Call extends Single {
   workspaceId: string;
   resolve(result: Result | Promise<Result>): void;
 }
+
+/** Who a merged lead is part of is not asked: its keys are as taken as any. */
+const keysAlone = { type: 1, identityKeys: 1 };
 
 const gathered = gathering<Call>(createAll, commandSize);
 
@@ -72,14 +75,10 @@ async function insertUnknown(calls: readonly Call[]): Promise<Map<number, LeadDo
   const [{ workspaceId }] = calls as [Call];
   const leads = boundedByLast(calls.map((call) => call.leads));
   const keys = [...new Set(calls.flatMap((call) => call.keys))];
-  const filter = { workspaceId, type: { $in: leadTypes }, identityKeys: { $in: keys } };
-  const projection = { _id: 0, type: 1, identityKeys: 1 };
-  const known =
-    keys.length === 0
-      ? []
-      : await findAll(leads, filter, { projection, batchSize: 2 * keys.length + 1, hint: byIdentity });
-  const held = new Set(known.flatMap(({ type, identityKeys }) => identityKeys.map((key) => scopedKey(type, key))));
-  const isKnown = ({ keys, input }: Call) => keys.some((key) => held.has(scopedKey(input.type, key)));
+  const { documents } =
+    keys.length === 0 ? { documents: [] } : await aliases(leads).readHolders(workspaceId, leadTypes, keys, keysAlone);
+  const held = new Set(documents.flatMap(({ type, identityKeys }) => identityKeys.map((key) => scopedKey(type, key))));
+  const isKnown = (call: Call) => call.keys.some((key) => held.has(scopedKey(call.input.type, key)));
   // No write is sent for one whose time is over; by itself it will hear so.
   const unknown = calls.flatMap((call, at) => (isKnown(call) || overFor(call.leads) !== null ? [] : [{ ...call, at }]));
   return insertNew(leads, unknown, createPace());

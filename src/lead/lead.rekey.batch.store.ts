@@ -1,12 +1,11 @@
-import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError } from 'mongodb';
-import { duplicatePositions } from '../mongo/duplicate-key.ts';
+import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import type { IdentityRules } from './identity.rules.ts';
 import { scopedKey } from './identity.ts';
 import { aliases, isAlias, type StoredLead } from './lead.alias.store.ts';
 import { type LeadDocument, leadId } from './lead.document.store.ts';
+import { writeAll } from './lead.insertion.store.ts';
 import type { KeyCollision, RekeyRun } from './lead.rekey.store.ts';
 import { type Rekeyed, rekeyed } from './lead.rekey.ts';
-import { tooLarge } from './lead.written.store.ts';
 
 export const follows = ({ keysVersion = 0 }: { keysVersion?: number }, { version }: IdentityRules) =>
   keysVersion >= version;
@@ -97,18 +96,12 @@ export function rekeyBatches(
   }
 
   async function write(workspaceId: string, writes: Round['writes'], run: RekeyRun): Promise<LeadDocument[]> {
-    if (writes.length === 0) return [];
     const operations = writes.map(
       ({ lead, plan }) =>
         ({ updateOne: one.writeOf(workspaceId, lead, plan, run) }) as AnyBulkWriteOperation<LeadDocument>,
     );
-    try {
-      await leads.bulkWrite(operations, { ordered: false });
-      return [];
-    } catch (error) {
-      if (!(error instanceof MongoBulkWriteError)) throw error;
-      return duplicatePositions(error, tooLarge).flatMap((at) => writes[at]?.lead ?? []);
-    }
+    const { failed } = await writeAll(leads, operations);
+    return [...failed].flatMap((at) => writes[at]?.lead ?? []);
   }
 
   return async (workspaceId: string, documents: readonly LeadDocument[], run: RekeyRun): Promise<void> => {
