@@ -28,9 +28,14 @@ const methods = new Map<string | symbol, Method>([
 const deadlineOf = Symbol('deadline');
 const sourceOf = Symbol('source');
 
+/** The deadline of a source, null for one that has none; undefined where it is not bounded at all. */
+function deadlineFor(source: object): Deadline | null | undefined {
+  return Reflect.get(source, deadlineOf);
+}
+
 /** The bounds of a command that reads from this; none where it is not bounded. */
 export function readBoundsOf(source: object): Partial<Bounds> {
-  const deadline: Deadline | null | undefined = Reflect.get(source, deadlineOf);
+  const deadline = deadlineFor(source);
   return deadline === undefined ? {} : boundsOf(deadline, true);
 }
 
@@ -41,14 +46,13 @@ export function unboundedOf<T extends Document>(collection: Collection<T>): Coll
 
 /** Why no write may be sent to this any more; null while it may. */
 export function overFor(collection: object): Error | null {
-  const deadline: Deadline | null | undefined = Reflect.get(collection, deadlineOf);
-  return deadline?.over() ?? null;
+  return deadlineFor(collection)?.over() ?? null;
 }
 
-/** One collection for what is read for several of its kind: its bound is that of the last of them. */
+/** One collection for a command of several of its kind: its bound is that of the last of them. */
 export function boundedByLast<T extends Document>(collections: readonly Collection<T>[]): Collection<T> {
   const [first] = collections as [Collection<T>];
-  const deadlines = collections.map((one) => Reflect.get(one, deadlineOf) as Deadline | null | undefined);
+  const deadlines = collections.map(deadlineFor);
   if (deadlines.includes(undefined)) return unboundedOf(first);
   const known = deadlines.filter((one) => one != null);
   const last = known.length < deadlines.length ? null : lastOf(known);

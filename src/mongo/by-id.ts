@@ -9,7 +9,7 @@ const mostTogether = 100;
 
 /** What is read. Requests share a command where these are the same objects. */
 interface Wish<T extends Document> {
-  projection?: Document | undefined;
+  projection?: Document;
   /** What a document must be besides; one that is not is not found. */
   only?: Filter<T>;
 }
@@ -22,9 +22,10 @@ interface Read<T extends Document> {
 }
 
 /** Reads that differ in nothing but in their ids and in who waits for them. */
-interface Group<T extends Document> extends Wish<T> {
+interface Group<T extends Document> {
   source: Collection<T>;
   workspaceId: string;
+  wish: Wish<T>;
   reads: Read<T>[];
   size: number;
 }
@@ -55,17 +56,21 @@ export function findByIds<T extends Document>(
 function groupFor<T extends Document>(
   source: Collection<T>,
   workspaceId: string,
-  { projection, only }: Wish<T>,
+  wish: Wish<T>,
   more: number,
 ): Group<T> {
   const known = groups as unknown as Group<T>[];
   for (const group of known) {
-    const isSame = group.source === source && group.projection === projection && group.only === only;
-    if (isSame && group.workspaceId === workspaceId && group.size + more <= mostTogether) return group;
+    const isSame = group.source === source && group.workspaceId === workspaceId && isSameWish(group.wish, wish);
+    if (isSame && group.size + more <= mostTogether) return group;
   }
-  const group: Group<T> = { source, workspaceId, projection, ...(only && { only }), reads: [], size: 0 };
+  const group: Group<T> = { source, workspaceId, wish, reads: [], size: 0 };
   if (known.push(group) === 1) setImmediate(readAll);
   return group;
+}
+
+function isSameWish<T extends Document>(one: Wish<T>, other: Wish<T>): boolean {
+  return one.projection === other.projection && one.only === other.only;
 }
 
 function readAll(): void {
@@ -74,7 +79,7 @@ function readAll(): void {
   for (const group of turn) void readGroup(group);
 }
 
-async function readGroup<T extends Document>({ workspaceId, reads, ...wish }: Group<T>): Promise<void> {
+async function readGroup<T extends Document>({ workspaceId, wish, reads }: Group<T>): Promise<void> {
   const [first] = reads as [Read<T>];
   try {
     if (reads.length === 1) return first.resolve(await find(first.collection, workspaceId, first.ids, wish));
