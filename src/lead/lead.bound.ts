@@ -1,4 +1,4 @@
-import type { Expression, Stage } from '../mongo/expressions.ts';
+import { type Expression, literal, type Stage } from '../mongo/expressions.ts';
 import { documentBytes } from '../shared/rules.ts';
 
 /** The code with which MongoDB fails a write that `boundStage` refuses: ConversionFailure. */
@@ -12,7 +12,7 @@ export const ownBounds = ['history', 'provenance'];
 
 /** The size of a lead in bytes, without what these fields hold. */
 function sizeOf(lead: string, without: readonly string[]): Expression {
-  return { $bsonSize: { $mergeObjects: [lead, Object.fromEntries(without.map((field) => [field, null]))] } };
+  return { $bsonSize: { $mergeObjects: [lead, literal(Object.fromEntries(without.map((field) => [field, null])))] } };
 }
 
 /**

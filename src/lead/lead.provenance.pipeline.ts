@@ -53,9 +53,21 @@ function valueAt(root: string, keys: readonly string[]): Expression {
     .reduce<Expression>((input, key) => ({ $getField: { field: literal(key), input } }), `${way}${keys[0]}`);
 }
 
-/** What is at these paths, as a list of `{ p v }`; of what is not there, without `v`. */
-function valuesAt(root: string, paths: readonly (readonly [path: string, keys: readonly string[]])[]): Expression[] {
-  return paths.map(([p, keys]) => ({ p, v: valueAt(root, keys) }));
+/** A path, and the keys that lead there. */
+type Place = readonly [path: string, keys: readonly string[]];
+
+/** What is at these paths, as a list of `{ k v }`: one object taken apart, but for paths that it cannot have as keys. */
+function valuesAt(root: string, places: readonly Place[]): Expression {
+  const [named, unnamed] = [true, false].map((isNamed) => places.filter(([path]) => !path.includes('.') === isNamed));
+  const values = Object.fromEntries((named ?? []).map(([path, keys]) => [path, valueAt(root, keys)]));
+  const others = (unnamed ?? []).map(([k, keys]) => ({ k, v: valueAt(root, keys) }));
+  const list: Expression = { $objectToArray: values };
+  return others.length === 0 ? list : { $concatArrays: [list, others] };
+}
+
+/** The paths of those values in a list of `{ k v }` that are as `cond` has it of `$$value`. */
+function pathsOf(values: Expression, cond: Expression): Expression {
+  return { $map: { input: { $filter: { input: values, as: 'value', cond } }, as: 'value', in: '$$value.k' } };
 }
 
 /** The stored origins without the paths in `$$gone` and what those in `$$under`, where there are any, lead into. */
@@ -107,14 +119,9 @@ export function provenanceWith(
   const leaves = json.flatMap((node) => leavesOf(node)).filter(isKept);
   const nodes = json.flatMap((node) => nodesOf(node));
   const places = [
-    ...plain.map((path) => [path, path.split('/')] as const),
-    ...leaves.map(({ path, keys }) => [path, keys] as const),
+    ...plain.map((path): Place => [path, path.split('/')]),
+    ...leaves.map(({ path, keys }): Place => [path, keys]),
   ];
-  // All that is comes behind null in the order of values, and what is missing before it.
-  const isSet: Expression = { $gt: ['$$value.v', null] };
-  const changedThat = (cond: Expression, of = '$$changes'): Expression => ({
-    $map: { input: { $filter: { input: of, as: 'value', cond } }, as: 'value', in: '$$value.p' },
-  });
   const entry =
     (within: string, besides: string) =>
     (field: string): Expression => ({
@@ -125,12 +132,14 @@ export function provenanceWith(
       },
     });
   const wrote: Expression[] = [
-    changedThat(isSet),
+    // All that is comes behind null in the order of values, and what is missing before it.
+    ...(places.length === 0 ? [] : [pathsOf({ $setDifference: ['$$now', '$$was'] }, { $gt: ['$$value.v', null] })]),
     ...lists.map(entry('', 'before.')),
     ...(confirmed === undefined ? [] : [confirmed]),
   ];
   const gone: Expression[] = [
-    ...(mode === 'create' ? [] : [changedThat({ $not: [isSet] })]),
+    '$$wrote',
+    ...(places.length === 0 ? [] : ['$$lost.k']),
     ...(mode === 'create' ? [] : lists.map(entry('before.', ''))),
     // Where an object stands there is no value.
     ...nodes.map(({ path, keys }) => ({
@@ -138,38 +147,39 @@ export function provenanceWith(
     })),
   ];
   // An object that a value has taken the place of, or that is removed, has no values any more.
-  const wasObject: Expression = {
-    $and: [{ $eq: [{ $type: '$$value.v' }, 'object'] }, { $in: ['$$value.p', '$$changes.p'] }],
-  };
   const under: Expression[] = [
     ...(emptied.length === 0 ? [] : [literal(emptied)]),
-    ...(leaves.length === 0 ? [] : [changedThat(wasObject, '$$was')]),
+    ...(leaves.length === 0 ? [] : [pathsOf('$$lost', { $eq: [{ $type: '$$value.v' }, 'object'] })]),
   ];
   const own = { source: literal(source), author: literal(author), at: now, paths: '$$wrote' };
-  const earlier = {
-    $let: {
-      vars: { gone: { $concatArrays: ['$$wrote', ...gone] }, under: { $concatArrays: under } },
-      in: bounded(withoutPaths(orEmpty('$before.provenance'), under.length > 0)),
-    },
+  const vars = {
+    gone: all(gone),
+    ...(under.length === 0 ? {} : { under: all(under) }),
   };
+  const earlier: Expression = {
+    $let: { vars, in: bounded(withoutPaths(orEmpty('$before.provenance'), under.length > 0)) },
+  };
+  const saysNothing: Expression = { $eq: ['$$wrote', []] };
   // A new lead is from somebody, whatever there is of it.
-  const saysNothing: Expression = { $and: [{ $ne: ['$before', null] }, { $eq: ['$$wrote', []] }] };
-  const value: Expression = {
+  const isSilent: Expression = mode === 'update' ? saysNothing : { $and: [{ $ne: ['$before', null] }, saysNothing] };
+  const origins: Expression = {
     $let: {
-      vars: { was: valuesAt('before', places) },
-      in: {
-        $let: {
-          vars: { changes: { $setDifference: [valuesAt('', places), '$$was'] } },
-          in: {
-            $let: {
-              vars: { wrote: confirmed === undefined ? { $concatArrays: wrote } : { $setUnion: wrote } },
-              in: { $concatArrays: [earlier, { $cond: [saysNothing, [], [own]] }] },
-            },
-          },
-        },
+      vars: {
+        wrote: confirmed === undefined ? all(wrote) : { $setUnion: wrote },
+        ...(places.length === 0 ? {} : { lost: { $setDifference: ['$$was', '$$now'] } }),
       },
+      in: { $concatArrays: [earlier, { $cond: [isSilent, [], [own]] }] },
     },
   };
+  const value: Expression =
+    places.length === 0
+      ? origins
+      : { $let: { vars: { was: valuesAt('before', places), now: valuesAt('', places) }, in: origins } };
   const moves: Expression = confirmed === undefined ? '$changed' : { $or: ['$changed', { $ne: [confirmed, []] }] };
   return { $cond: [moves, value, '$provenance'] };
+}
+
+function all(lists: readonly Expression[]): Expression {
+  const [first] = lists;
+  return lists.length === 1 && first !== undefined ? first : { $concatArrays: [...lists] };
 }
