@@ -1,4 +1,5 @@
-import { type Expression, literal, orEmpty, orNull, type Stage, unionOf } from '../mongo/expressions.ts';
+import { type Expression, literal, orEmpty, type Stage, unionOf } from '../mongo/expressions.ts';
+import type { LeadType } from './identity.ts';
 import { most } from './lead.blocks.ts';
 import { type LikenessInput, likenessOf } from './lead.likeness.input.ts';
 
@@ -13,6 +14,7 @@ export function likenessStages(input: LikenessInput, mode: 'create' | 'update'):
   return Object.keys(set).length === 0 ? [] : [{ $set: set }];
 }
 
+/** Without what is null, as a text is that is made of one. */
 function known(list: Expression): Expression {
   return { $setDifference: [list, [null]] };
 }
@@ -23,57 +25,51 @@ function each(list: Expression, text: (item: string) => Expression): Expression 
 
 /** A person's name as it may be met: `j.smith`, and `s.john` for those who write the family name first. */
 const names: Expression = {
-  $let: {
-    vars: { first: orNull('$like.first'), last: orNull('$like.last') },
-    in: {
-      $cond: [
-        { $and: [{ $ne: ['$$first', null] }, { $ne: ['$$last', null] }] },
-        [{ $concat: ['$$first.initial', '.', '$$last.key'] }, { $concat: ['$$last.initial', '.', '$$first.key'] }],
-        known([{ $concat: ['=', { $ifNull: ['$$first.key', '$$last.key', null] }] }]),
-      ],
-    },
-  },
-};
-
-/** Where a person is met: at a company, in a city; a whole country only where no more is known. */
-const settings: Expression = {
-  $concatArrays: [
-    each(
-      known({
-        $concatArrays: [
-          [orNull('$like.company'), orNull('$like.firm')],
-          { $slice: [orEmpty('$contacts.firm'), most.firms] },
-        ],
-      }),
-      (firm) => ({ $concat: ['at:', firm] }),
-    ),
-    each(known([{ $ifNull: ['$like.city', '$like.raw', '$like.country', null] }]), (place) => ({
-      $concat: ['in:', place],
-    })),
+  $cond: [
+    { $and: ['$like.first', '$like.last'] },
+    [
+      { $concat: ['$like.first.initial', '.', '$like.last.key'] },
+      { $concat: ['$like.last.initial', '.', '$like.first.key'] },
+    ],
+    known([{ $concat: ['=', { $ifNull: ['$like.first.key', '$like.last.key', null] }] }]),
   ],
 };
 
+/** Where a person is met: at a company, in a city; a whole country only where no more is known. */
+const settings: Expression = known({
+  $concatArrays: [
+    [
+      { $concat: ['at:', '$like.company'] },
+      { $concat: ['at:', '$like.firm'] },
+      { $concat: ['in:', { $ifNull: ['$like.city', '$like.raw', '$like.country', null] }] },
+    ],
+    each({ $slice: [orEmpty('$contacts.firm'), most.firms] }, (firm) => ({ $concat: ['at:', firm] })),
+  ],
+});
+
 const ofPerson: Expression = {
-  $reduce: {
-    input: names,
-    initialValue: [],
+  $let: {
+    vars: { settings },
     in: {
-      $concatArrays: [
-        '$$value',
-        { $map: { input: '$$settings', as: 'setting', in: { $concat: ['$$setting', '|', '$$this'] } } },
-      ],
+      $reduce: {
+        input: names,
+        initialValue: [],
+        in: {
+          $concatArrays: [
+            '$$value',
+            { $map: { input: '$$settings', as: 'setting', in: { $concat: ['$$setting', '|', '$$this'] } } },
+          ],
+        },
+      },
     },
   },
 };
 
 const ofCompany: Expression = {
   $concatArrays: [
-    each(
-      known({ $concatArrays: [[orNull('$like.full')], { $slice: [orEmpty('$like.firms'), most.domains] }] }),
-      (firm) => ({
-        $concat: ['firm:', firm],
-      }),
-    ),
+    each(known({ $concatArrays: [['$like.full'], { $slice: [orEmpty('$like.firms'), most.domains] }] }), (firm) => ({
+      $concat: ['firm:', firm],
+    })),
     each({ $slice: [orEmpty('$like.roots'), most.domains] }, (root) => ({ $concat: ['root:', root] })),
   ],
 };
@@ -81,18 +77,15 @@ const ofCompany: Expression = {
 /**
  * The blocks that a lead is in: only leads that share one are compared. Each begins with the type of the lead, since
  * no lead is like one of another type.
+ * @param type the lead's, where it is known
  */
-export const blocksOf: Expression = {
-  $let: {
-    vars: { settings },
-    in: each(
-      {
-        $setUnion: [
-          { $slice: [known(orEmpty('$contacts.reaches')), most.contacts] },
-          { $cond: [{ $eq: ['$type', 'person'] }, ofPerson, ofCompany] },
-        ],
-      },
-      (block) => ({ $concat: ['$type', ':', block] }),
-    ),
-  },
-};
+export function blocksOf(type?: LeadType): Expression {
+  const isPerson: Expression = { $eq: ['$type', 'person'] };
+  const ofType = { person: ofPerson, company: ofCompany, any: { $cond: [isPerson, ofPerson, ofCompany] } };
+  return each(
+    {
+      $setUnion: [{ $slice: [known(orEmpty('$contacts.reaches')), most.contacts] }, ofType[type ?? 'any']],
+    },
+    (block) => ({ $concat: type === undefined ? ['$type', ':', block] : [`${type}:`, block] }),
+  );
+}

@@ -31,28 +31,38 @@ export const maxEntryBytes = 8 * 1024;
 /** Fields of which the history keeps what happened to each of their keys. */
 export const jsonFields = ['attributes', 'metadata'] as const;
 
+/** What a write does to a lead, and what it can do: of all else its pipeline says nothing. */
+export interface Writing {
+  outcome: WriteOutcome;
+  /** The fields of those that readers see which it can change. */
+  fields: readonly string[];
+  /** Whether it makes the lead where there is none: `before` is null then. */
+  mayCreate: boolean;
+  /** Whether it can put the lead on lists. */
+  mayJoin: boolean;
+  /** The identity keys that it finds the lead by. */
+  keys: readonly string[];
+}
+
 /**
  * Works out in `delta` what this write has changed of these fields, the former self of the lead being in `before`:
  * `was` are old values that are no more, `now` are new values that were not; what is null is not there.
  */
 export function deltaStage(fields: readonly string[]): Stage {
-  const present = (lead: string): Expression => ({
-    $filter: {
-      input: { $objectToArray: { $ifNull: [lead, {}] } },
-      as: 'field',
-      cond: { $and: [{ $in: ['$$field.k', '$$fields'] }, { $ne: ['$$field.v', null] }] },
-    },
+  const valuesOf = (lead: string): Expression => ({
+    $objectToArray: Object.fromEntries(fields.map((field) => [field, `${lead}${field}`])),
+  });
+  const present = (values: Expression): Expression => ({
+    $filter: { input: values, as: 'field', cond: { $ne: ['$$field.v', null] } },
   });
   return {
     $set: {
       delta: {
         $let: {
-          vars: { fields: literal(fields) },
+          vars: { old: valuesOf('$before.'), new: valuesOf('$') },
           in: {
-            $let: {
-              vars: { old: present('$before'), new: present('$$ROOT') },
-              in: { was: { $setDifference: ['$$old', '$$new'] }, now: { $setDifference: ['$$new', '$$old'] } },
-            },
+            was: present({ $setDifference: ['$$old', '$$new'] }),
+            now: present({ $setDifference: ['$$new', '$$old'] }),
           },
         },
       },
@@ -64,7 +74,11 @@ export function deltaStage(fields: readonly string[]): Stage {
 const joined: Expression = { $setDifference: ['$listIds', orEmpty('$before.listIds')] };
 
 /** Whether the write has changed anything, behind `deltaStage`. */
-export const isChanged: Expression = { $ne: [{ $concatArrays: ['$delta.was', '$delta.now', joined] }, []] };
+export function isChanged({ mayJoin }: Writing): Expression {
+  // The two have nothing in common, so they are equal where both are empty.
+  const isMoved: Expression = { $ne: ['$delta.was', '$delta.now'] };
+  return mayJoin ? { $or: [isMoved, { $ne: [joined, []] }] } : isMoved;
+}
 
 /** What the pipelines of a gateway have in common. */
 export interface PipelineSettings {
@@ -76,8 +90,7 @@ export interface PipelineSettings {
 export function historyWith(
   { run, step, inBatch, now, author, source }: WriteStamp,
   { historyLength }: PipelineSettings,
-  outcome: WriteOutcome,
-  keys: readonly string[],
+  { outcome, fields, mayCreate, mayJoin, keys }: Writing,
 ): Expression {
   const earlier = (comparison: '$eq' | '$ne'): Expression => ({
     $filter: {
@@ -109,6 +122,8 @@ export function historyWith(
   const held: Expression = {
     $concatArrays: [orEmpty('$before.identityKeys'), orEmpty('$before.inheritedKeys')],
   };
+  const json = jsonFields.filter((field) => fields.includes(field));
+  const isPlain: Expression = { $not: [{ $in: ['$$field.k', literal(json)] }] };
   const whole = {
     id: literal(run.id),
     step: literal(step),
@@ -116,14 +131,12 @@ export function historyWith(
     version: { $add: [{ $ifNull: ['$before.version', 0] }, 1] },
     author: literal(author),
     ...(source === undefined ? {} : { source: literal(source) }),
-    outcome: { $cond: [{ $eq: ['$before', null] }, 'created', outcome] },
-    matched: { $setIntersection: [held, literal(keys)] },
+    outcome: mayCreate ? { $cond: [{ $eq: ['$before', null] }, 'created', outcome] } : outcome,
+    matched: keys.length === 0 ? [] : { $setIntersection: [held, literal(keys)] },
     set: '$delta.now.k',
-    joined,
-    was: {
-      $filter: { input: '$delta.was', as: 'field', cond: { $not: [{ $in: ['$$field.k', literal(jsonFields)] }] } },
-    },
-    json: Object.fromEntries(jsonFields.map((field) => [field, jsonDelta(field)])),
+    joined: mayJoin ? joined : [],
+    was: json.length === 0 ? '$delta.was' : { $filter: { input: '$delta.was', as: 'field', cond: isPlain } },
+    json: Object.fromEntries(json.map((field) => [field, jsonDelta(field)])),
     short: false,
   };
   const names: Expression = { $setUnion: ['$delta.now.k', '$delta.was.k'] };

@@ -8,7 +8,7 @@ import { likenessStages } from './lead.blocks.pipeline.ts';
 import type { LeadDocument } from './lead.document.store.ts';
 import { folded, hostOf } from './lead.elements.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
-import { identityStages, stampStages } from './lead.pipeline.ts';
+import { identityStages, ofExisting, stampStages } from './lead.stamp.pipeline.ts';
 
 /** What a merge does to the winner beside its content; ids are as MongoDB has them. */
 interface Absorption {
@@ -51,7 +51,7 @@ export function absorbPipeline(
     },
     ...likenessOf(before, after),
     ...identityStages(),
-    ...stampStages(stamp, settings, 'merged leads', []),
+    ...stampStages(stamp, settings, { ...ofExisting, outcome: 'merged leads' }),
   ];
 }
 
@@ -100,7 +100,7 @@ export function detachPipeline(
     },
     ...likenessOf(before, after),
     ...identityStages(),
-    ...stampStages(stamp, settings, 'unmerged leads', []),
+    ...stampStages(stamp, settings, { ...ofExisting, outcome: 'unmerged leads' }),
   ];
 }
 

@@ -12,8 +12,8 @@ import { identifiedBy } from './lead.identified.ts';
 import { likenessOf } from './lead.likeness.input.ts';
 import { type NewName, newName } from './lead.new.name.ts';
 import { isLarger, newOrigin, newWrite } from './lead.new.written.store.ts';
-import { helpers, wordParts } from './lead.pipeline.ts';
 import type { CreateLeadInput } from './lead.rules.ts';
+import { helpers, wordParts } from './lead.stamp.pipeline.ts';
 import type { LeadLocation } from './lead.ts';
 
 /** A new lead as it is stored, with what filters and comparisons read. */

@@ -3,10 +3,10 @@ import type { LeadDocument } from './lead.document.store.ts';
 import { confirmedOfNew } from './lead.held.pipeline.ts';
 import { jsonFields, maxEntryBytes, type WriteStamp } from './lead.history.pipeline.ts';
 import type { StoredWrite } from './lead.history.store.ts';
-import { visibleFields } from './lead.pipeline.ts';
 import { reachOf } from './lead.provenance.pipeline.ts';
 import { isKept, type JsonNode, type StoredOrigin } from './lead.provenance.ts';
 import type { CreateLeadInput } from './lead.rules.ts';
+import { visibleFields } from './lead.stamp.pipeline.ts';
 
 type Sourced = WriteStamp & { source: string };
 

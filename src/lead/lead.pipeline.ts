@@ -1,26 +1,18 @@
-import { type Expression, literal, orEmpty, orNull, type Stage, unionOf } from '../mongo/expressions.ts';
+import { type Expression, literal, orNull, type Stage, unionOf } from '../mongo/expressions.ts';
 import { mergePatchExpression } from '../mongo/merge-patch.ts';
 import { editSourceOf, sourceOf } from '../shared/sources.ts';
 import type { IdentityRules } from './identity.rules.ts';
-import { blocksOf, likenessStages } from './lead.blocks.pipeline.ts';
-import { boundStage } from './lead.bound.ts';
+import { likenessStages } from './lead.blocks.pipeline.ts';
 import { byType, updatedContacts } from './lead.contacts.pipeline.ts';
 import { domainKeys, domainKeysOff, hostOf, toSocials, toSources } from './lead.elements.ts';
-import { guardOf, reused } from './lead.held.pipeline.ts';
-import {
-  deltaStage,
-  historyWith,
-  isChanged,
-  onceOnly,
-  type PipelineSettings,
-  type WriteStamp,
-} from './lead.history.pipeline.ts';
-import type { WriteOutcome } from './lead.history.ts';
+import { guardOf } from './lead.held.pipeline.ts';
+import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { identifiedBy } from './lead.identified.ts';
 import { keysVersionAfter, unionKeyed } from './lead.keys.pipeline.ts';
 import { nameStages, searchable } from './lead.name.ts';
 import { provenanceWith } from './lead.provenance.pipeline.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
+import { foundBy, identityStages, ofExisting, stampStages, visibleFields } from './lead.stamp.pipeline.ts';
 
 const plainFields = ['title', 'industry', 'size', 'source'] as const;
 const companyParts = ['name', 'id', 'domain'] as const;
@@ -32,20 +24,8 @@ const derivingFields = [
   ...(['email', 'phone', 'contacts', 'socials', 'sources'] as const),
 ];
 
-/**
- * What a change of makes a new version, beside a new list: all that readers see of a lead, and nothing that is only
- * derived from it.
- */
-export const visibleFields = [
-  ...['name', ...plainFields, 'company', 'location', 'socials', 'contacts', 'domain', 'status', 'sources'],
-  ...['attributes', 'metadata', 'raw', 'identityKeys', 'mergedFrom'],
-];
-
-/** The texts whose words a lead is searched by, beside its aliases. */
-export const wordParts = ['full', 'first', 'last', 'short', 'title', 'company'] as const;
-
-/** What stages of a pipeline tell those behind them. */
-export const helpers = ['before', 'delta', 'changed', 'held', 'confirmed'];
+/** Fields that every lead has, if only empty: a creation sets them, whatever its input has. */
+const ofEveryLead = ['socials', 'contacts', 'status', 'sources', 'attributes', 'metadata', 'identityKeys'];
 
 /** The identity keys of a new lead's input. */
 export function identityKeysOf(input: CreateLeadInput, rules: IdentityRules): string[] {
@@ -100,13 +80,15 @@ export function createPipeline(
     ...likenessStages(input, 'create'),
     ...guard.after,
     ...identityStages(),
-    ...stampStages(
-      sourced,
-      settings,
-      'merged',
-      identityKeysOf(input, rules),
-      provenanceWith(input, sourced, 'create', guard.confirmed),
-    ),
+    ...stampStages(sourced, settings, {
+      outcome: 'merged',
+      fields: visibleFields.filter((field) => ofEveryLead.includes(field) || Reflect.get(input, field) != null),
+      mayCreate: true,
+      mayJoin: scope.listIds.length > 0,
+      keys: identityKeysOf(input, rules),
+      foundBy: foundBy(type),
+      provenance: provenanceWith(input, sourced, 'create', guard.confirmed),
+    }),
   ];
 }
 
@@ -141,6 +123,7 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settin
     else if (patch !== undefined) set[field] = mergePatchExpression(`$${field}`, patch, 'remove');
   }
   const derives = derivingFields.some((field) => input[field] !== undefined);
+  const changing = [...Object.keys(set), ...(input.name ? ['name'] : []), ...(derives ? ['identityKeys'] : [])];
   return [
     { $set: { before: '$$ROOT' } },
     { $set: set },
@@ -148,7 +131,14 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settin
     ...searchable({ title: input.title, company: input.company === null ? null : input.company?.name }),
     ...likenessStages(input, 'update'),
     ...(derives ? identityStages() : []),
-    ...stampStages(sourced, settings, 'updated', [], provenanceWith(input, sourced, 'update'), derives),
+    ...stampStages(sourced, settings, {
+      ...ofExisting,
+      outcome: 'updated',
+      fields: visibleFields.filter((field) => changing.includes(field)),
+      mayJoin: false,
+      foundBy: derives ? foundBy() : {},
+      provenance: provenanceWith(input, sourced, 'update'),
+    }),
   ];
 }
 
@@ -167,13 +157,10 @@ function patchedParts(field: string, names: readonly string[], parts: Parts | nu
   if (parts === null) return null;
   const empty = Object.fromEntries(names.map((name) => [name, null]));
   const present = Object.fromEntries(Object.entries(withHost(parts)).filter(([, value]) => value !== undefined));
+  const merged: Expression = { $mergeObjects: [literal(empty), `$${field}`, literal(present)] };
+  if (names.some((name) => present[name] != null)) return merged;
   const nothing: Expression = { $and: names.map((name) => ({ $eq: [`$$merged.${name}`, null] })) };
-  return {
-    $let: {
-      vars: { merged: { $mergeObjects: [literal(empty), `$${field}`, literal(present)] } },
-      in: { $cond: [nothing, null, '$$merged'] },
-    },
-  };
+  return { $let: { vars: { merged }, in: { $cond: [nothing, null, '$$merged'] } } };
 }
 
 /** Without what is null or undefined: null never clears on createLead. */
@@ -182,105 +169,4 @@ function given<T extends object>(parts: T | null | undefined): { [K in keyof T]?
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value != null)) as {
     [K in keyof T]?: NonNullable<T[K]>;
   };
-}
-
-function withoutNull(list: Expression): Expression {
-  return { $filter: { input: list, as: 'item', cond: { $ne: ['$$item', null] } } };
-}
-
-/**
- * The identity keys follow the fields they come from; the id itself keeps the list from ever being empty. Keys that
- * leads hold which were merged into this one stay with those.
- */
-export function identityStages(): Stage[] {
-  const keys: Expression = {
-    $concatArrays: [
-      [{ $concat: ['id:lead_', { $toString: '$_id' }] }],
-      '$domainKeys',
-      '$contacts.key',
-      '$socials.key',
-      '$sources.key',
-    ],
-  };
-  const keysThat = (cond: Expression): Expression => ({ $filter: { input: '$identityKeys', as: 'key', cond } });
-  const isHeld: Expression = { $in: ['$$key', '$aliasKeys'] };
-  const alone: Expression = { $eq: [{ $type: '$aliasKeys' }, 'missing'] };
-  return [
-    { $set: { identityKeys: withoutNull(keys) } },
-    {
-      $set: {
-        identityKeys: { $cond: [alone, '$identityKeys', keysThat({ $not: [isHeld] })] },
-        inheritedKeys: { $cond: [alone, '$$REMOVE', keysThat(isHeld)] },
-      },
-    },
-  ];
-}
-
-const onChange = (value: Expression, kept: Expression): Expression => ({ $cond: ['$changed', value, kept] });
-
-/** The hosts of a lead's domains. */
-const hostsOf: Expression = {
-  $setUnion: [
-    withoutNull([orNull('$domainHost'), orNull('$company.host')]),
-    {
-      $map: {
-        input: '$domainKeys',
-        as: 'key',
-        in: { $replaceOne: { input: '$$key', find: 'domain:', replacement: '' } },
-      },
-    },
-  ],
-};
-
-/** The texts of a lead that are searched, as one. */
-const textOf: Expression = {
-  $reduce: {
-    input: wordParts.map((part) => `$folded.${part}`),
-    initialValue: '',
-    in: { $concat: ['$$value', ' ', { $ifNull: ['$$this', ''] }] },
-  },
-};
-
-/** What leads are found by: words of the texts and hosts of the domains by filters, blocks by who looks for leads alike. */
-const foundBy = {
-  hosts: onChange(hostsOf, '$hosts'),
-  words: onChange(
-    { $setDifference: [{ $setUnion: [{ $split: [textOf, ' '] }, orEmpty('$folded.aliases')] }, ['']] },
-    '$words',
-  ),
-  blocks: onChange(blocksOf, '$blocks'),
-};
-
-/**
- * Moves version and updatedAt only when something that readers see changed, and then writes the history, and renews what
- * the lead is found by.
- *
- * @param derives whether the write can change anything that the lead is found by
- */
-export function stampStages(
-  stamp: WriteStamp,
-  settings: PipelineSettings,
-  outcome: WriteOutcome,
-  keys: readonly string[],
-  provenance: Expression = '$provenance',
-  derives = true,
-): Stage[] {
-  return [
-    deltaStage(visibleFields),
-    { $set: { changed: isChanged } },
-    {
-      $set: {
-        version: onChange({ $add: [{ $ifNull: ['$before.version', 0] }, 1] }, '$version'),
-        createdAt: { $ifNull: ['$createdAt', stamp.now] },
-        updatedAt: onChange(stamp.now, '$updatedAt'),
-        provenance,
-        history: onChange(historyWith(stamp, settings, outcome, keys), '$history'),
-        ...(derives ? foundBy : {}),
-      },
-    },
-    ...(stamp.onMatch === 'reuse' ? [reused] : []),
-    ...(stamp.run.mayRepeat ? [onceOnly(stamp)] : []),
-    boundStage(helpers),
-    { $unset: helpers },
-  ];
 }

@@ -2,8 +2,8 @@ import { type Expression, literal, type Stage } from '../mongo/expressions.ts';
 import { ownAuthor } from '../shared/author.ts';
 import type { IdentityRules } from './identity.rules.ts';
 import type { PipelineSettings } from './lead.history.pipeline.ts';
-import { identityStages, stampStages } from './lead.pipeline.ts';
 import type { Rekeyed } from './lead.rekey.ts';
+import { identityStages, ofExisting, stampStages } from './lead.stamp.pipeline.ts';
 
 /** What a re-keying writes to a lead. */
 export interface KeyWrite {
@@ -31,7 +31,7 @@ export function rekeyPipeline(
     { $set: { before: '$$ROOT' } },
     { $set: set },
     ...identityStages(),
-    ...stampStages(stamp, settings, 'rekeyed', []),
+    ...stampStages(stamp, settings, { ...ofExisting, outcome: 'rekeyed' }),
     // Behind the bound of the size, which it is not to count against.
     { $set: { keysVersion: keysVersion === 0 ? '$$REMOVE' : keysVersion } },
   ];

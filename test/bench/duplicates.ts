@@ -105,7 +105,7 @@ try {
       return document;
     });
     await leads.insertMany(batch, unsafe);
-    await leads.updateMany({ _id: { $in: batch.map(({ _id }) => _id) } }, [{ $set: { blocks: blocksOf } }], unsafe);
+    await leads.updateMany({ _id: { $in: batch.map(({ _id }) => _id) } }, [{ $set: { blocks: blocksOf() } }], unsafe);
     process.stderr.write(`\r${from + batch.length} of ${count} leads loaded`);
   }
   process.stderr.write('\n');
