@@ -2,6 +2,7 @@ import type { Collection } from 'mongodb';
 import { boundedByLast, overFor, unboundedOf } from '../mongo/bounded.ts';
 import { isUnavailable } from '../mongo/unavailable.ts';
 import { gathering } from '../shared/gathering.ts';
+import { keptLast } from '../shared/kept.ts';
 import { createPace } from '../shared/pace.ts';
 import { leadTypes, scopedKey } from './identity.ts';
 import { aliases } from './lead.alias.store.ts';
@@ -31,18 +32,29 @@ const keysAlone = { type: 1, identityKeys: 1 };
 
 const gathered = gathering<Call>(createAll, commandSize);
 
+/** Workspaces whose creations have lately met leads that were there, all of them: the question who is known is in vain. */
+const meetingKnown = keptLast<true>(1_000);
+
 /**
  * Creates or merges, as `alone` would. Creations that come while another of the workspace is under way go together: one
  * command asks who has any of their keys, and one inserts the leads of those that nobody knows. The others go alone
  * after all, and so do those that lost a race: nothing is decided here that the unique index does not see to.
+ *
+ * Where all were known, those that follow go alone at once, until one of them makes a lead.
  */
 export function createTogether(
   leads: Collection<LeadDocument>,
   workspaceId: string,
   creation: Single,
 ): Promise<Result> {
+  const alone = async () => {
+    const result = await creation.alone();
+    if (typeof result === 'object' && result.outcome === 'created') meetingKnown.delete(workspaceId);
+    return result;
+  };
+  if (meetingKnown.has(workspaceId)) return alone();
   return new Promise((resolve) => {
-    gathered(unboundedOf(leads), workspaceId, { ...creation, leads, workspaceId, resolve });
+    gathered(unboundedOf(leads), workspaceId, { ...creation, alone, leads, workspaceId, resolve });
   });
 }
 
@@ -79,6 +91,7 @@ async function insertUnknown(calls: readonly Call[]): Promise<Map<number, LeadDo
     keys.length === 0 ? { documents: [] } : await aliases(leads).readHolders(workspaceId, leadTypes, keys, keysAlone);
   const held = new Set(documents.flatMap(({ type, identityKeys }) => identityKeys.map((key) => scopedKey(type, key))));
   const isKnown = (call: Call) => call.keys.some((key) => held.has(scopedKey(call.input.type, key)));
+  if (calls.every(isKnown)) meetingKnown.set(workspaceId, true);
   // No write is sent for one whose time is over; by itself it will hear so.
   const unknown = calls.flatMap((call, at) => (isKnown(call) || overFor(call.leads) !== null ? [] : [{ ...call, at }]));
   return insertNew(leads, unknown, createPace());

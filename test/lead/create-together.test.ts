@@ -140,6 +140,28 @@ describe('creations of one workspace at once', () => {
     expect(await stored(workspaceId)).toHaveLength(2 + 5 + 4);
   });
 
+  test('ask who is known only as long as not all are', async () => {
+    const workspaceId = newWorkspace();
+    const count = (commands: string[], name: string) => commands.filter((command) => command === name).length;
+    const known = some(20);
+    await create(workspaceId, known);
+
+    const first = await create(workspaceId, known);
+    expect(count(first.commands, 'find')).toBeGreaterThan(0);
+    const second = await create(workspaceId, known);
+    expect(second.commands).toEqual(Array(20).fill('findAndModify'));
+    for (const result of second.answer) expect(told(result)).toMatchObject({ outcome: 'unchanged', matched: 1 });
+
+    const others = (from: number) => Array.from({ length: 20 }, (_, at) => ({ emails: [`o${from + at}@acme.com`] }));
+    const third = await create(workspaceId, others(0));
+    const fourth = await create(workspaceId, others(20));
+    for (const result of [...third.answer, ...fourth.answer])
+      expect(told(result)).toMatchObject({ outcome: 'created' });
+    expect(count(fourth.commands, 'findAndModify')).toBe(1);
+    expect(count(fourth.commands, 'insert')).toBeGreaterThan(0);
+    expect(await stored(workspaceId)).toHaveLength(60);
+  });
+
   test('of two workspaces know nothing of each other', async () => {
     const [one, other] = [newWorkspace(), newWorkspace()];
     const [{ answer }, { answer: second }] = await Promise.all([create(one, some(20)), create(other, some(20))]);
