@@ -27,11 +27,12 @@ interface ProspectDocument extends Omit<Prospect, 'id'> {
 /** Named where a query goes by them, for the reason that `byId` is: an edit moves `keys` while a launch locks. */
 const byCampaign = { workspaceId: 1, campaignId: 1, _id: 1 } as const;
 const byKeys = { workspaceId: 1, campaignId: 1, keys: 1 } as const;
+export const byLead = { workspaceId: 1, leadId: 1, _id: 1 } as const;
 
 export const prospectIndexes: IndexSpec[] = [
   { key: byKeys, options: { unique: true } },
   { key: byCampaign },
-  { key: { workspaceId: 1, leadId: 1, _id: 1 } },
+  { key: byLead },
 ].map((spec) => ({ collection: 'prospects', ...spec }));
 
 const oldestFirst: KeysetOrder = { name: 'prospect', field: '_id', kind: 'id', direction: 1 };
@@ -182,7 +183,8 @@ export function createProspectStore(db: Db) {
     },
 
     /**
-     * The prospects of several campaigns, or made of several leads, in the order they were added: one command.
+     * The prospects of several campaigns, or made of several leads, in the order they were added: one command, or two
+     * where leads are in many campaigns. Index: workspaceId, campaignId or leadId, _id.
      * @param valuesOf all that a prospect can have there of a parent that is known by several ids
      */
     async findPagesBy(
@@ -203,6 +205,7 @@ export function createProspectStore(db: Db) {
           ids: uuidIds,
           request,
           projection,
+          ...(parent === 'leadId' ? { fewBy: byLead } : {}),
         },
         toProspect,
       );

@@ -1,7 +1,7 @@
 import type { Db, Document } from 'mongodb';
 import type { Page, PageRequest } from '../shared/paging.ts';
-import { type IdCodec, type KeysetOrder, planPage, toPage } from './keyset.ts';
-import { aggregateAll } from './read-all.ts';
+import { type IdCodec, type KeysetOrder, type KeysetPlan, planPage, toPage } from './keyset.ts';
+import { aggregateAll, findAll } from './read-all.ts';
 
 /** The page of each parent, by the parent's id. */
 export type ParentPage<T> = Map<string, Page<T>>;
@@ -20,12 +20,25 @@ interface ChildrenQuery {
   ids: IdCodec;
   request: PageRequest;
   projection?: Document;
+  /**
+   * The index of `foreignField` and `_id`, where parents have few children as a rule: they are read at once then. They
+   * name one parent each, by a text, and are in the order of their ids.
+   */
+  fewBy?: Document;
 }
 
+interface Child {
+  parent: string;
+  child: Document;
+}
+
+/** So many children a parent are read at once where parents have few, if its page is not larger. */
+const fewChildren = 5;
+
 /**
- * The same page of several parents' children in one command, each read from an index as if it were asked for alone.
- * Children arrive one a document, so that no parent can outgrow MongoDB's 16 MB; their total counts, too, are one
- * command for all parents, sent when the first is asked for.
+ * The same page of several parents' children in one command, each read from an index as if it were asked for alone; two
+ * commands where parents that should have few children have many. Children arrive one a document, so that no parent can
+ * outgrow MongoDB's 16 MB; their total counts, too, are one command for all parents, sent when the first is asked for.
  */
 export async function findPagesByParent<TRow extends Document, TNode>(
   db: Db,
@@ -40,11 +53,17 @@ export async function findPagesByParent<TRow extends Document, TNode>(
     { $limit: plan.limit },
     ...(query.projection === undefined ? [] : [{ $project: query.projection }]),
   ];
-  const found = await lookUp(db, query, page, plan.limit);
+  const few = query.fewBy === undefined ? null : await findFew(db, query, query.fewBy, plan);
+  const found = few ?? (await lookUp(db, query, page, plan.limit));
   const rows = new Map<string, TRow[]>(query.parents.map(([id]) => [id, []]));
-  for (const { parent, child } of found) rows.get(parent)?.push(child as TRow);
+  for (const { parent, child } of found) {
+    const own = rows.get(parent);
+    if (own !== undefined && own.length < plan.limit) own.push(child as TRow);
+  }
 
-  let counts: Promise<Map<string, number>> | undefined;
+  // Without a cursor few children are all of them.
+  const isWhole = few !== null && request.after === undefined && request.before === undefined;
+  let counts = isWhole ? Promise.resolve(countsOf(few)) : undefined;
   const countOf = async (id: string) => {
     counts ??= lookUp(db, query, [{ $match: query.filter }, { $count: 'count' }], 1).then(
       (all) => new Map(all.map(({ parent, child }) => [parent, Number(child.count)])),
@@ -56,12 +75,44 @@ export async function findPagesByParent<TRow extends Document, TNode>(
   );
 }
 
+function countsOf(children: readonly Child[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { parent } of children) counts.set(parent, (counts.get(parent) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * The children of all parents by one look into the index, which takes the engine a sixth of what one for each parent does.
+ * Null where there may be more of them than the pages show.
+ */
+async function findFew(
+  db: Db,
+  query: ChildrenQuery,
+  hint: Document,
+  { filter, sort, limit }: KeysetPlan,
+): Promise<Child[] | null> {
+  const { parents, foreignField, ids, projection = {} } = query;
+  const parentOf = new Map(parents.flatMap(([id, value]) => [value].flat().map((one) => [one, id] as const)));
+  const most = parents.length * Math.max(limit, fewChildren);
+  const way = sort._id ?? 1;
+  const rows = await findAll(
+    db.collection(query.collection),
+    { $and: [{ ...query.filter, [foreignField]: { $in: [...parentOf.keys()] } }, filter] },
+    { projection, sort: { [foreignField]: way, _id: way }, hint, limit: most + 1, batchSize: most + 2 },
+  );
+  if (rows.length > most) return null;
+  // A parent that is known by several values has its children apart.
+  return rows
+    .map((child) => ({ child, parent: parentOf.get(child[foreignField]) ?? '', id: ids.toText(child._id) }))
+    .sort((a, b) => (a.id < b.id ? -way : way));
+}
+
 async function lookUp(
   db: Db,
   { collection, foreignField, parents, via = [] }: ChildrenQuery,
   pipeline: Document[],
   rowsPerParent: number,
-): Promise<{ parent: string; child: Document }[]> {
+): Promise<Child[]> {
   return aggregateAll(
     db,
     [

@@ -21,6 +21,7 @@ const objectIds: IdCodec = {
 interface Item extends Document {
   _id: string;
   box: string[];
+  owner: string;
   at: Date;
   deep: { name: string };
 }
@@ -34,10 +35,12 @@ beforeAll(async () => {
   items = Array.from({ length: 30 }, (_, n) => ({
     _id: v7(),
     box: boxes.slice(0, 2).filter((_name, index) => n % (index + 2) === 0),
+    owner: ['ann', 'bob', 'cyd', 'dan', 'ann'][n % 5] ?? '',
     at: new Date(n % 4),
     deep: { name: ['a', '', 'A', '$x', 'é'][n % 5] ?? '' },
   }));
   await db.collection<Item>('items').createIndex({ box: 1, _id: 1 });
+  await db.collection<Item>('items').createIndex({ owner: 1, _id: 1 });
   await db.collection<Item>('items').insertMany(items);
 });
 
@@ -141,7 +144,10 @@ describe('findPagesByParent', () => {
   test('is one command, and one more for all totals, also for as many rows as one answer can ask for', async () => {
     const parents = Array.from({ length: 100 }, (_, n) => `parent ${n}`);
     const children = parents.flatMap((box) =>
-      Array.from({ length: 101 }, (): Item => ({ _id: v7(), box: [box], at: new Date(0), deep: { name: 'a' } })),
+      Array.from(
+        { length: 101 },
+        (): Item => ({ _id: v7(), box: [box], owner: box, at: new Date(0), deep: { name: 'a' } }),
+      ),
     );
     await db.collection<Item>('items').insertMany(children);
     const order: KeysetOrder = { name: 'id', field: '_id', kind: 'id', direction: 1 };
@@ -158,6 +164,88 @@ describe('findPagesByParent', () => {
     expect(commands).toEqual(['aggregate', 'aggregate']);
     mongo.client.off('commandStarted', note);
     await db.collection<Item>('items').deleteMany({ box: { $in: parents } });
+  });
+});
+
+describe('findPagesByParent, where children are few', () => {
+  const owners: [id: string, value: string | string[]][] = [
+    ['Ann', 'ann'],
+    ['Bob, once Cyd', ['bob', 'cyd']],
+    ['nobody', 'nobody'],
+  ];
+  const byId = orders.filter(({ field }) => field === '_id');
+  const pagesOfOwners = (order: KeysetOrder, request: PageRequest, parents = owners) =>
+    findPagesByParent<Item, string>(
+      db,
+      {
+        collection: 'items',
+        foreignField: 'owner',
+        filter: {},
+        parents,
+        order,
+        ids: uuidIds,
+        request,
+        fewBy: { owner: 1, _id: 1 },
+      },
+      idOf,
+    );
+
+  async function watch<T>(work: () => Promise<T>) {
+    const commands: string[] = [];
+    const note = ({ commandName }: { commandName: string }) => commands.push(commandName);
+    mongo.client.on('commandStarted', note);
+    try {
+      return { answer: await work(), commands };
+    } finally {
+      mongo.client.off('commandStarted', note);
+    }
+  }
+
+  test(
+    'gives each parent the page that it would get alone',
+    async () => {
+      const size = fc.integer({ min: 1, max: 20 });
+      const at = fc.option(fc.nat({ max: 29 }), { nil: null });
+      const some = fc.subarray(owners, { minLength: 1 });
+      await fc.assert(
+        fc.asyncProperty(
+          ...([fc.constantFrom(...byId), size, fc.boolean(), at, at, some] as const),
+          async (order, count, back, a, b, parents) => {
+            const { edges } = await pageOf(order, { first: 100 });
+            const request: PageRequest = {
+              ...(back ? { last: count } : { first: count }),
+              ...(a === null ? {} : { after: edges[a]?.cursor ?? '' }),
+              ...(b === null ? {} : { before: edges[b]?.cursor ?? '' }),
+            };
+            const pages = await pagesOfOwners(order, request, parents);
+            expect([...pages.keys()]).toEqual(parents.map(([id]) => id));
+            for (const [id, value] of parents) {
+              const alone = await pageOf(order, request, { owner: { $in: [value].flat() } });
+              const page = pages.get(id);
+              expect({ ...page, totalCount: await page?.totalCount() }).toEqual({
+                ...alone,
+                totalCount: await alone.totalCount(),
+              });
+            }
+          },
+        ),
+        runs(60),
+      );
+    },
+    timeFor(60_000),
+  );
+
+  test.each<[string, PageRequest, string[]]>([
+    ['is one command, totals included', { first: 8 }, ['find']],
+    ['is two where they are many, and one more for all totals', { first: 2 }, ['find', 'aggregate', 'aggregate']],
+  ])('%s', async (_name, request, expected) => {
+    const [order] = byId as [KeysetOrder];
+    const { answer, commands } = await watch(async () => {
+      const pages = await pagesOfOwners(order, request);
+      return Promise.all([...pages.values()].map((page) => page.totalCount()));
+    });
+    expect(answer).toEqual([12, 12, 0]);
+    expect(commands).toEqual(expected);
   });
 });
 

@@ -2,6 +2,7 @@ import { parse } from 'graphql';
 import type { Collection, Document, Filter } from 'mongodb';
 import { ObjectId } from 'mongodb';
 import type { Campaign, Prospect } from '../../../src/campaign/campaign.ts';
+import { byLead } from '../../../src/campaign/prospect.store.ts';
 import { wantedBy } from '../../../src/http/wanted-fields.ts';
 import { noRules } from '../../../src/lead/identity.rules.ts';
 import { leadsWith, notMerged } from '../../../src/lead/lead.alias.store.ts';
@@ -120,6 +121,7 @@ export async function openCommands(uri: string, workspaceId: string, author: Aut
           ids: uuidIds,
           request: { first },
           projection: { keys: 0 },
+          fewBy: byLead,
         },
         (row) => row as ProspectRow,
       );
