@@ -45,6 +45,16 @@ describe('where values came from', () => {
     expect(first?.at).toBe((await leads.read(lead.id)).createdAt);
   });
 
+  it('leaves no source with a part of a name that a merge has taken away', async () => {
+    const input = person({ name: { full: 'Jane Doe' } });
+    const { lead } = await calls.create(input, { via: 'first' });
+    await calls.create({ ...input, name: { full: 'Janet' } }, { via: 'second' });
+    expect((await leads.read(lead.id)).name).toMatchObject({ full: 'Janet', last: null });
+    const stored = await gateway.mongo.db.collection('leads').findOne({ 'name.full': 'Janet' });
+    const paths: string[] = stored?.provenance.flatMap((origin: { paths: string[] }) => origin.paths);
+    expect(paths.toSorted()).toEqual([`contacts/email:${input.email}`, 'name/first', 'name/full']);
+  });
+
   it('moves the source with what a write has changed, and with nothing else', async () => {
     const input = person({
       title: 'CRO',
