@@ -86,7 +86,7 @@ export function createPipeline(
       mayCreate: true,
       mayJoin: scope.listIds.length > 0,
       keys: identityKeysOf(input, rules),
-      foundBy: foundBy(type),
+      foundBy: foundBy[type],
       provenance: provenanceWith(input, sourced, 'create', guard.confirmed),
     }),
   ];
@@ -136,7 +136,7 @@ export function updatePipeline(input: UpdateLeadInput, stamp: WriteStamp, settin
       outcome: 'updated',
       fields: visibleFields.filter((field) => changing.includes(field)),
       mayJoin: false,
-      foundBy: derives ? foundBy() : {},
+      ...(derives ? {} : { foundBy: {} }),
       provenance: provenanceWith(input, sourced, 'update'),
     }),
   ];

@@ -58,9 +58,10 @@ type Place = readonly [path: string, keys: readonly string[]];
 
 /** What is at these paths, as a list of `{ k v }`: one object taken apart, but for paths that it cannot have as keys. */
 function valuesAt(root: string, places: readonly Place[]): Expression {
-  const [named, unnamed] = [true, false].map((isNamed) => places.filter(([path]) => !path.includes('.') === isNamed));
-  const values = Object.fromEntries((named ?? []).map(([path, keys]) => [path, valueAt(root, keys)]));
-  const others = (unnamed ?? []).map(([k, keys]) => ({ k, v: valueAt(root, keys) }));
+  const isKey = ([path]: Place) => !path.includes('.');
+  const values = Object.fromEntries(places.filter(isKey).map(([path, keys]) => [path, valueAt(root, keys)]));
+  const unnamed = places.filter((place) => !isKey(place));
+  const others = unnamed.map(([k, keys]) => ({ k, v: valueAt(root, keys) }));
   const list: Expression = { $objectToArray: values };
   return others.length === 0 ? list : { $concatArrays: [list, others] };
 }

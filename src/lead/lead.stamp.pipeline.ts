@@ -90,10 +90,12 @@ const textOf: Expression = {
 };
 
 /**
- * What leads are found by: words of the texts and hosts of the domains by filters, blocks by who looks for leads alike.
- * @param type the lead's, where the writer knows it
+ * What leads of a type are found by, `any` where the writer does not know it: words of the texts and hosts of the domains
+ * by filters, blocks by who looks for leads alike.
  */
-export function foundBy(type?: LeadType): Record<string, Expression> {
+export const foundBy = { person: foundByOf('person'), company: foundByOf('company'), any: foundByOf() };
+
+function foundByOf(type?: LeadType): Record<string, Expression> {
   return {
     hosts: onChange(hostsOf, '$hosts'),
     words: onChange(
@@ -116,7 +118,7 @@ export const ofExisting: Omit<Stamping, 'outcome'> = {
   mayCreate: false,
   mayJoin: true,
   keys: [],
-  foundBy: foundBy(),
+  foundBy: foundBy.any,
   provenance: '$provenance',
 };
 
