@@ -94,14 +94,13 @@ async function findFew(
   const { parents, foreignField, ids, projection = {} } = query;
   const parentOf = new Map(parents.flatMap(([id, value]) => [value].flat().map((one) => [one, id] as const)));
   const most = parents.length * Math.max(limit, fewChildren);
-  const way = sort._id ?? 1;
   const rows = await findAll(
     db.collection(query.collection),
     { $and: [{ ...query.filter, [foreignField]: { $in: [...parentOf.keys()] } }, filter] },
-    { projection, sort: { [foreignField]: way, _id: way }, hint, limit: most + 1, batchSize: most + 2 },
+    { projection, hint, limit: most + 1, batchSize: most + 2 },
   );
   if (rows.length > most) return null;
-  // A parent that is known by several values has its children apart.
+  const way = sort._id ?? 1;
   return rows
     .map((child) => ({ child, parent: parentOf.get(child[foreignField]) ?? '', id: ids.toText(child._id) }))
     .sort((a, b) => (a.id < b.id ? -way : way));
