@@ -13,6 +13,7 @@ import type { Deadline } from '../../src/shared/deadline.ts';
 import { newUuid } from '../../src/shared/ids.ts';
 import { TimeoutError } from '../../src/shared/limit.errors.ts';
 import { type FaultyRouter, startFaultyRouter } from '../mongo/faulty-router.ts';
+import { watchCommands } from '../support/commands.ts';
 import { openTestDatabase } from '../support/database.ts';
 
 // Creations of one workspace that come while another is under way: src/lead/lead.creation.together.store.ts.
@@ -67,20 +68,9 @@ function createAll(db: Db, workspaceId: string, arrivals: readonly Arrival[], ov
   );
 }
 
-async function watch<T>({ client }: Mongo, work: () => Promise<T>) {
-  const commands: string[] = [];
-  const note = ({ commandName }: { commandName: string }) => commands.push(commandName);
-  client.on('commandStarted', note);
-  try {
-    return { answer: await work(), commands };
-  } finally {
-    client.off('commandStarted', note);
-  }
-}
-
 const inTime = () => null;
 const create = (workspaceId: string, arrivals: readonly Arrival[], over: (at: number) => Error | null = inTime) =>
-  watch(mongo, () => createAll(mongo.db, workspaceId, arrivals, over));
+  watchCommands(mongo, () => createAll(mongo.db, workspaceId, arrivals, over));
 
 type Settled = Awaited<ReturnType<typeof createAll>>[number];
 
@@ -180,7 +170,7 @@ describe('creations of one workspace at once', () => {
 });
 
 describe('where a command of several fails', () => {
-  const send = (workspaceId: string) => watch(far, () => createAll(far.db, workspaceId, some(10), inTime));
+  const send = (workspaceId: string) => watchCommands(far, () => createAll(far.db, workspaceId, some(10), inTime));
 
   test.each([
     ['find', 2],

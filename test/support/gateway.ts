@@ -12,6 +12,7 @@ import { newUuid } from '../../src/shared/ids.ts';
 import { defaultLimits, type RequestLimits } from '../../src/shared/limits.ts';
 import { createWorkspaceService, type WorkspaceService } from '../../src/workspace/workspace.service.ts';
 import { type Scope, scopes } from '../../src/workspace/workspace.ts';
+import { watchCommands } from './commands.ts';
 import { openTestDatabase } from './database.ts';
 
 type Document<TResult, TVariables> = TypedDocumentString<TResult, TVariables>;
@@ -119,15 +120,7 @@ export async function createTestGateway(
       };
     },
     async commandsOf(work) {
-      const names: string[] = [];
-      const note = ({ commandName }: { commandName: string }) => names.push(commandName);
-      mongo.client.on('commandStarted', note);
-      try {
-        await work();
-      } finally {
-        mongo.client.off('commandStarted', note);
-      }
-      return names;
+      return (await watchCommands(mongo, work)).commands;
     },
   };
 }
