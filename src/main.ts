@@ -6,11 +6,11 @@ import { describeError, describeUnexpected } from './cli/failure.ts';
 import { StartupError } from './shared/errors.ts';
 import type { RunningGateway } from './start.ts';
 
-/** By what V8 multiplies the room for young objects whenever as many as fill it have outlived a collection. */
+/** The factor by which V8 enlarges its young generation when enough objects outlive a collection. */
 const setYoungGrowth = (factor: 1 | 2) => setFlagsFromString(`--semi-space-growth-factor=${factor}`);
 
-// Nearly all that a start makes is there to stay, so the room would grow to 32 MB, and stay so, for a gateway that nobody
-// has asked anything yet. Whatever is imported here would be evaluated before this: the gateway is imported below.
+// Nearly all that a start makes stays, so the young generation would grow to 32 MB before anybody has asked anything.
+// Static imports are evaluated before this line, so the gateway is imported below.
 setYoungGrowth(1);
 
 /** A Ctrl+C may reach this process twice, from the terminal and from npm: what comes this close (ms) is one signal. */
@@ -45,7 +45,7 @@ try {
   const config = loadConfig(process.env);
   if (cluster.isWorker) gateway = await startGateway(config, stop.signal, 'share');
   else gateway = await (config.workers > 1 ? startWorkers : startGateway)(config, stop.signal);
-  // As V8 has it.
+  // V8's default.
   setYoungGrowth(2);
   if (!stop.signal.aborted) {
     if (cluster.isWorker) reportServing(gateway);

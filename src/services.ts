@@ -42,7 +42,7 @@ export type Stores = ReturnType<typeof createStores>;
 
 /** Every store of the database. `historyLength`: how many writes a lead remembers. */
 export function createStores(db: Db, { historyLength = defaultHistoryLength } = {}) {
-  // Apart from any deadline: what a key has come to is noted even when its request was too slow.
+  // Not bound by a deadline: the outcome of a key is noted even when its request was too slow.
   const idempotency = createIdempotencyStore(db);
   const { leads, lists, campaigns, prospects, signals, entities, scans, rekeys } = new DomainStores({
     ...{ db, historyLength, idempotency },

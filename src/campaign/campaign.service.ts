@@ -105,7 +105,7 @@ export function createCampaignService(deps: CampaignServiceDeps) {
     if (other !== undefined) throw new ProspectConflictError(other);
   }
 
-  /** Those of the leads of whom no part, from before a merge, is in the campaign. */
+  /** Those of the leads of which no merged part is in the campaign. */
   async function notIn(campaignId: string, wanted: readonly Lead[]): Promise<readonly Lead[]> {
     const keyOf = ({ id }: { id: string }) => `lead:${id}`;
     const keys = wanted.flatMap(({ mergedFrom }) => mergedFrom.map(keyOf));
@@ -172,7 +172,7 @@ export function createCampaignService(deps: CampaignServiceDeps) {
         if (result === null) await explainLocked(input);
         else if (result === 'taken') await explainTaken(input);
         else return result;
-        // What stood against the edit has gone since: it goes again.
+        // What blocked the edit has gone since: it is tried again.
       }
       throw new Error('updateCampaignLead lost too many races');
     },

@@ -45,7 +45,7 @@ export type ProspectStore = ReturnType<typeof createProspectStore>;
 export function createProspectStore(db: Db) {
   const prospects: Collection<ProspectDocument> = db.collection('prospects');
 
-  /** Inserts prospects, each by itself; answers those that a unique key stood against. */
+  /** Inserts prospects, each by itself; answers those that a unique key refused. */
   async function insert(documents: readonly ProspectDocument[]): Promise<ProspectDocument[]> {
     try {
       await prospects.insertMany(documents, { ordered: false });
@@ -71,11 +71,11 @@ export function createProspectStore(db: Db) {
   }
 
   return {
-    /** Lets go of keys that an add which never ended keeps. Index: workspaceId, campaignId, keys. */
+    /** Releases keys that an unfinished add still holds. Index: workspaceId, campaignId, keys. */
     discardAbandoned,
 
     /**
-     * Stages new prospects, each by itself: one command where nothing stands against them. Answers those that now are
+     * Stages new prospects, each by itself: one command where nothing blocks them. Answers those that now are
      * staged; one is missing where the campaign has its lead, email or profile already. What an add left staged gives
      * way where it is older than `abandonedBefore`; a younger one may still be at work, so the prospect of the same lead
      * is taken over, and so is what an earlier run of the same add has made. Index: workspaceId, campaignId, keys.
@@ -219,7 +219,7 @@ function toStaged(workspaceId: string, { id, ...fields }: Prospect): ProspectDoc
 }
 
 function toProspect(document: Omit<ProspectDocument, 'keys'>): Prospect {
-  // Named one by one: a page has hundreds, and copying what is left over takes as long as reading them.
+  // Named one by one: a page has hundreds, and taking the rest of an object takes as long as reading them.
   return {
     id: document._id,
     campaignId: document.campaignId,

@@ -58,7 +58,7 @@ export function createDuplicateService(deps: {
     return ids.flatMap((id) => found.find((lead) => lead.id === id.toLowerCase()) ?? []);
   }
 
-  /** Those of the lead that a merged one is part of. */
+  /** The neighbours of the winner of a merged lead. */
   async function neighboursOfWinner(leadId: string) {
     const [winner] = await leads.findByIds([leadId]);
     return winner === undefined ? null : leads.findNeighbours(winner.id);

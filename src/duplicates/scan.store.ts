@@ -98,7 +98,7 @@ export function createScanStore(db: Db) {
           if (!isDuplicateKey(error)) throw error;
           const other = await scans.findOne({ workspaceId, $or: [{ _id: id }, running] });
           if (other !== null) return toScan(other, now);
-          // The one that stood against it has ended this moment.
+          // The scan that was running has just ended.
         }
       }
       throw new Error('startDuplicateScan lost too many races');

@@ -13,7 +13,7 @@ import type { ServerContext } from './entry.ts';
 /** A request as far as operations and their hooks read it. */
 export interface OperationRequest {
   headers: { get(name: string): string | null; has(name: string): boolean };
-  /** How it is known that nobody waits any more. */
+  /** Aborts when nobody waits for the answer any more. */
   signal: ClientSignal;
 }
 

@@ -19,13 +19,13 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   TIMEOUT: 503,
 };
 
-/** Codes that GraphQL servers use and ours by which our readers know them. */
+/** Codes that other GraphQL servers use, with ours for them. */
 const aliases: Record<string, ErrorCode> = { BAD_USER_INPUT: 'GRAPHQL_VALIDATION_FAILED' };
 
-/** What has gone through here once, since an error of execution passes both the mask and the end of the request. */
+/** Errors that are public already: one of execution passes here twice, at the mask and at the end of the request. */
 const published = new WeakSet<GraphQLError>();
 
-/** What only the log may know of an error, until it is told. */
+/** What only the log may know of an error; removed when it is logged. */
 const hidden = new WeakMap<GraphQLError, { cause: unknown; message: string }>();
 
 /** A top-level error as clients see it: a code of the closed list, and nothing internal. */
@@ -73,7 +73,8 @@ function publish(error: unknown): GraphQLError {
     const { http } = cause.extensions;
     if (code !== 'INTERNAL_SERVER_ERROR') {
       const message = graphqlError?.message ?? cause.message;
-      // `spec` answers 200 to who accepts application/json: right for a faulty document, not for a body that is none.
+      // With `spec`, yoga answers 200 where application/json is accepted: right for a faulty document, not for a body
+      // that is none.
       const answered = {
         ...(typeof http === 'object' ? http : {}),
         ...(code === 'BAD_REQUEST' ? { spec: false } : {}),
@@ -89,7 +90,7 @@ function publish(error: unknown): GraphQLError {
   return result;
 }
 
-/** The error of an answer without data, which GraphQL over HTTP wants no success; application/json keeps its 200. */
+/** Gives an answer without data its status: GraphQL over HTTP wants no success then; application/json keeps its 200. */
 export function withStatus(error: GraphQLError): GraphQLError {
   const status = error.extensions.code === 'INTERNAL_SERVER_ERROR' ? 500 : 400;
   error.extensions.http ??= { status, spec: status === 400 };

@@ -100,7 +100,7 @@ function createGraphqlHandler(deps: GatewayDeps) {
     healthCheckEndpoint: ' ',
     batching: false,
     multipart: false,
-    // The reader of parameters counts.
+    // `createParamsReader` limits the body.
     maxRequestBodySize: false,
     maskedErrors: { maskError: (error) => toPublicError(error) },
     // What goes wrong is logged once, at the end of a request, and without what its errors say.

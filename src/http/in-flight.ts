@@ -7,9 +7,9 @@ interface Link {
 }
 
 /**
- * The responses that are not finished. They are links of a list, for a set that lives as long as the server moves its
- * table whenever it has filled, and the tables that it leaves keep what they last held from V8's quick collections:
- * responses, and with each all of its request. A link that is taken out leads nowhere.
+ * The responses that are not finished, as a linked list. A set that lives as long as the server moves its table
+ * whenever that is full, and the tables that it leaves keep what they last held in V8's young generation:
+ * responses, each with all of its request. A link that is taken out leads nowhere.
  */
 export class InFlight implements Iterable<ServerResponse> {
   readonly #end: Link = { response: null, before: null, after: null };

@@ -32,7 +32,7 @@ export function plainMediaType(accept = '*/*'): string | null {
   if (type === undefined) {
     const asked = readTypes(accept).find((one) => json.has(one));
     type = asked === undefined ? null : asked.startsWith('application/graphql') ? asked : 'application/json';
-    // Programs have few of them, and what people make up is read each time.
+    // Clients send few different ones; unusual ones are read each time.
     if (knownPlain.size < mostKnown && accept.length < 200) knownPlain.set(accept, type);
   }
   return type;

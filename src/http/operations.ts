@@ -48,7 +48,7 @@ export function createOperations({ limits, introspection, compileAfter, contextO
         contextValue.asksFor(wantedBy(args.document));
         const whole = { ...args, contextValue };
         const operation = getOperationAST(args.document, args.operationName);
-        // Which one is meant is for graphql-js to ask.
+        // graphql-js answers that there is none, or that it is not clear which one is meant.
         return operation == null ? execute(whole) : executeLogged(whole, operation);
       });
     },
@@ -59,8 +59,8 @@ export function createOperations({ limits, introspection, compileAfter, contextO
     documentCache: documents.cache,
 
     /**
-     * The result of an operation whose document has come before and was in order; null for any other, and for parameters
-     * that are not plain, which are for the whole way to refuse.
+     * The result of an operation whose document has come before and was in order; null for any other, and for
+     * parameters that are not plain, which yoga's pipeline refuses.
      */
     run(params: GraphQLParams, request: OperationRequest, context: ServerContext): Promise<ExecutionResult> | null {
       if (!isPlain(params)) return null;

@@ -32,9 +32,9 @@ interface PlainDeps {
 }
 
 /**
- * The way of what nearly every client sends: a POST of JSON that takes JSON. It leads through the same guards as any
- * other request, and leaves out the objects of the Fetch API, which would take longer than all the rest. What is new or
- * unusual about an operation is for yoga's pipeline, with every hook from the parameters to the result.
+ * The short way for what nearly every client sends: a POST of JSON that accepts JSON. It leads through the same guards
+ * as any other request, and leaves out the objects of the Fetch API, which would take longer than all the rest. What is
+ * new or unusual about an operation is for yoga's pipeline, with every hook from the parameters to the result.
  */
 export function createPlainDoor({ yoga, operations, maxBodyBytes, enter, publish }: PlainDeps) {
   async function execute(
@@ -43,7 +43,7 @@ export function createPlainDoor({ yoga, operations, maxBodyBytes, enter, publish
     context: ServerContext,
   ): Promise<ExecutionResult> {
     try {
-      // The hooks read what a plain request has of these.
+      // The hooks read only what a plain request has.
       const asked = request as unknown as Request;
       await enter(asked, context);
       const params = readBody(parseJson(await body.bytes(maxBodyBytes)));

@@ -11,15 +11,15 @@ export interface RequestHead {
   header(name: string): string | undefined;
 }
 
-/** Node leaves out what comes after as many, so a request with more would be another one than was sent. */
+/** Node drops further headers, so a request with more would not be the one that was sent. */
 export const maxHeaderLines = 100;
 
-/** Where each of two readers could take another one of several for the right one. */
+/** Headers that may come once only: of several, two programs could read different ones. */
 const single = ['host', 'authorization', 'content-type'];
 
 /**
  * Why no door can take a request, whichever it is for; null for one that they can.
- * A request to a proxy (`GET http://…`) is none to us, and two readings of where it goes are one too many.
+ * A request in the form for proxies (`GET http://…`) is refused: its target and its Host header could disagree.
  */
 export function malformation({ target, host, lines, header }: RequestHead): HttpError | null {
   if (!target.startsWith('/')) return refused(400, 'The request target must be a path');
@@ -53,7 +53,7 @@ export function pathOf(target: string): string {
   return path;
 }
 
-/** Clients name few hosts, and each check makes a URL. */
+/** The last host that was in order: clients name few, and each check makes a URL. */
 let lastHost: string | undefined;
 
 function isHost(host: string | undefined): boolean {

@@ -21,10 +21,10 @@ export interface RunningServer {
 /** How long after the drain a connection may still bring the head of its first request (ms). */
 const silentMs = 500;
 
-/** Of the first line and the headers of a request together: a document in a URL, a token and a few cookies of others. */
+/** Bytes of the first line and all headers: enough for a document in a URL, a token and a few cookies of others. */
 const maxHeadBytes = 16 * 1024;
 
-/** A connection ends after as many, so that those of a pool spread over gateways that come and go. */
+/** A connection ends after this many requests, so that those of a pool spread over gateways that come and go. */
 const maxRequestsPerSocket = 10_000;
 
 /** Why an address cannot be had, and which setting would have to change. */
@@ -57,7 +57,7 @@ export async function startServer(
     keepAliveTimeout: timeouts.idleMs,
     connectionsCheckingInterval: Math.min(1_000, timeouts.headersMs / 4),
     maxHeaderSize: maxHeadBytes,
-    // Its own refusal would have no body.
+    // Node's own refusal would have no body.
     requireHostHeader: false,
   };
   const handle: RequestListener = (request, response) => {
@@ -81,7 +81,7 @@ export async function startServer(
     sockets.add(socket);
     socket.once('close', () => {
       sockets.delete(socket);
-      // Node tells only the response whose turn it was: those of requests behind it would be waited for for ever.
+      // Node tells only the response whose turn it was: the stop would wait for ever for those of requests behind it.
       for (const response of inFlight) {
         if (response.req.socket === socket && response.socket === null) response.emit('close');
       }

@@ -4,8 +4,8 @@ import type { Wanted } from '../shared/wanted.ts';
 const known = new WeakMap<DocumentNode, Wanted>();
 
 /**
- * What a document asks for, by the names of its fields wherever they stand. Of one that is not among them nothing can be
- * shown, whatever loads for others: so this holds for every batch of the request.
+ * What a document asks for: the names of all its fields, wherever they stand. No part of the answer can show a field
+ * that is not among them, so this holds for every batch of the request.
  */
 export function wantedBy(document: DocumentNode): Wanted {
   let wanted = known.get(document);

@@ -20,7 +20,7 @@ export interface IdempotentAnswer {
   replayed: boolean;
 }
 
-/** How what a request has made is kept in few words, and found again from them. */
+/** How the outcome of a request is kept in short, and found again from that. */
 export interface Memory<T> {
   keep: (answer: T) => JsonValue;
   recall: (kept: JsonValue) => Promise<T>;
@@ -97,7 +97,7 @@ export function createIdempotencyService(deps: {
       try {
         answer = await work({ id: begun.runId, mayRepeat: true });
       } catch (error) {
-        // What went wrong is the news; a record that stays behind is taken over in a minute.
+        // The first error is the one to tell; a record that stays behind is taken over after half a minute.
         const done = isUncertain(error)
           ? records.replace(workspaceId, key, begun, { ...begun, startedAt: new Date(0) })
           : records.release(workspaceId, key, begun.owner);

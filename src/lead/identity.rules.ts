@@ -21,8 +21,8 @@ export interface ProviderRule {
 }
 
 /**
- * What identifies a lead in one workspace, as far as it differs from what does everywhere. Each change of it is a new
- * version; leads bear the version that their keys follow.
+ * What identifies a lead in one workspace, where that differs from the rules for all. Each change is a new version;
+ * leads carry the version that their keys follow.
  */
 export interface IdentityRules {
   /** 0 for a workspace that has never had any. */
@@ -58,7 +58,7 @@ export const noRules: IdentityRules = {
 
 export const nothingInForce: RulesInForce = { rules: noRules, rekeying: false };
 
-/** Rules in the form that they are asked in. */
+/** Rules prepared for look-ups. */
 interface Compiled {
   blocked: ReadonlySet<string>;
   off: ReadonlySet<string>;
@@ -85,8 +85,8 @@ function compile(rules: IdentityRules): Compiled {
 }
 
 /**
- * An identifier as a workspace has it. What it is, its canonical form, is the same for all; whether it identifies, and
- * by which key, is the workspace's to say. What can be no identifier at all stays none.
+ * An identifier under the rules of a workspace. Its canonical form is the same for all; whether it identifies, and by
+ * which key, is for the workspace to say. What can never be an identifier stays none.
  */
 export function byRules<T extends Identifier>(identifier: T, type: LeadType, rules: IdentityRules): T {
   if (rules.version === 0) return identifier;

@@ -2,24 +2,26 @@ import { isDeepStrictEqual } from 'node:util';
 import { absorb, isObjectField, type LeadContent } from './lead.absorb.ts';
 import { isWithin, listFields, pathText, readPath, type StoredOrigin } from './lead.provenance.ts';
 
-/** What of a lead a merge moves, with where it came from. */
+/** The part of a lead that a merge moves, with where its values came from. */
 export type SourcedContent = LeadContent & { provenance?: StoredOrigin[] };
 
-/** A value of a winner that one of a higher source has taken the place of: it comes back when the merge is undone. */
+/**
+ * A value of the winner that a merge has replaced by one from a higher-ranked source; undoing the merge restores it.
+ */
 export interface Replaced {
   path: string[];
   value: unknown;
   origins: StoredOrigin[];
 }
 
-/** Single values that a source further up replaces. A company and a place are one value each here. */
+/** Single values that a higher-ranked source may replace. A company and a location count as one value each here. */
 const replaceable = ['title', 'industry', 'size', 'source', 'raw', 'company', 'location'] as const;
 type Replaceable = (typeof replaceable)[number];
 const isReplaceable = (field: string | undefined): field is Replaceable => replaceable.some((one) => one === field);
 
 type MayCome = (path: readonly string[]) => boolean;
 
-/** The winner with what it lacks of another lead, and with what sources further up say there. */
+/** The winner completed from another lead, whose value replaces its own where it is from a higher-ranked source. */
 export function absorbSourced<T extends SourcedContent>(
   winner: T,
   other: SourcedContent,
@@ -52,7 +54,7 @@ export function absorbSourced<T extends SourcedContent>(
   };
 }
 
-/** What several leads hold together, the first one winning but for sources further up. */
+/** Several leads as one: values of the first win, except against a higher-ranked source. */
 export function unitedSourced(leads: readonly SourcedContent[], ranking: readonly string[]): SourcedContent | null {
   const [first, ...rest] = leads;
   if (first === undefined) return null;
@@ -60,8 +62,9 @@ export function unitedSourced(leads: readonly SourcedContent[], ranking: readonl
 }
 
 /**
- * Gives a winner back what a merge has replaced, wherever what the merge has brought still stood in `winner`. What a later
- * merge has replaced in its turn gets the older value to give back.
+ * Restores the values of a winner that a merge has replaced, where the value that the merge brought was still in place
+ * in `winner`. Where a later merge has replaced that value in its turn, its record in `later` then restores the older
+ * one.
  */
 export function giveBack<T extends SourcedContent>(
   { winner, without, from }: { winner: SourcedContent; without: T; from: SourcedContent },
@@ -85,7 +88,7 @@ export function giveBack<T extends SourcedContent>(
   return { content, later: others };
 }
 
-/** Whether two companies or places are not the same; parts that only one of them has complete the other. */
+/** Whether two companies or locations differ in a part that both have. */
 function contradicts(own: object | null, other: object | null): boolean {
   const mine = new Map(Object.entries(own ?? {}));
   return Object.entries(other ?? {}).some(
@@ -93,7 +96,7 @@ function contradicts(own: object | null, other: object | null): boolean {
   );
 }
 
-/** The best rank that a field has from its sources; that of the unranked where none is known. */
+/** The best rank among the sources of a field; that of unranked sources where none of them is ranked. */
 function rankOf({ provenance = [] }: SourcedContent, field: string, ranking: readonly string[]): number {
   const ranks = provenance
     .filter(({ paths }) => paths.some((path) => isWithin(path, field)))
@@ -108,7 +111,7 @@ function originsThat({ provenance = [] }: SourcedContent, keeps: (path: string) 
     .filter(({ paths }) => paths.length > 0);
 }
 
-/** Entries of lists go by their canonical values there, as they do in merges. */
+/** The stored form of a path of a merge. Both name entries of lists by their canonical values. */
 function storedPath(path: readonly string[]): string {
   const [field = '', entry = ''] = path;
   return listFields.includes(field) ? `${field}/${entry}` : pathText(path);

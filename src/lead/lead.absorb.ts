@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../shared/json.ts
 import type { LeadDocument } from './lead.document.store.ts';
 import { hostOf } from './lead.elements.ts';
 
-/** What of a lead a merge moves. */
+/** The part of a lead that a merge moves. */
 export type LeadContent = Pick<
   LeadDocument,
   | 'type'
@@ -50,9 +50,9 @@ type Filled<T> = { content: T; paths: string[][] };
 
 /**
  * The winner with what it lacks of another lead: its own values win, lists are united by canonical value, JSON merges
- * deeply. `paths` lead to what came in. Which value wins is decided here and nowhere else.
+ * deeply. `paths` name what came in. Where sources are ranked, `absorbSourced` decides first.
  *
- * A full name and its parts are one value, and so are the parts of a company or a place: those of two different ones
+ * A full name and its parts are one value, and so are the parts of a company or a location: those of two different ones
  * are not mixed.
  */
 export function absorb<T extends LeadContent>(
@@ -103,7 +103,7 @@ export function absorb<T extends LeadContent>(
   return { content, paths };
 }
 
-/** A part that both have in different values makes two things of them. */
+/** The parts that `own` lacks; none where a part that both have differs, since the two are then different things. */
 function missingParts(own: object, other: object): [string, JsonValue][] {
   const mine = new Map(Object.entries(own));
   const theirs = Object.entries(other).filter(([, value]) => value !== null);
@@ -130,8 +130,8 @@ function filledJson(
 }
 
 /**
- * The winner without what a merge has brought, as far as it still stands. What was edited since stays, and is told in
- * `kept`; what identifies the others goes back to them however it is spelled by now.
+ * The winner without what a merge has brought. Values that were edited since stay and are listed in `kept`; identifiers
+ * of the others go back to them however they are spelled by now.
  *
  * @param from what was brought, as `unitedSourced` made it
  * @param keys the identity keys that go back
@@ -209,7 +209,7 @@ export function detach<T extends LeadContent>(
 
 type Keyed = { canonical: string; key: string | null };
 
-/** The winner's own items: one that another lead had the key of gets it with that lead. */
+/** The winner's own items. One without an identity key takes the key that the other lead had for the same value. */
 function withKeys<T extends Keyed>(
   own: readonly T[],
   theirs: readonly Keyed[],
@@ -248,7 +248,7 @@ function withoutJson(
   return Object.fromEntries(left);
 }
 
-/** What others have made of a value that was brought; undefined where they have left it alone. */
+/** What is left of a merged value that was edited since; undefined where it was not. */
 function edited(now: JsonValue, brought: JsonValue, path: string[], kept: KeptValue[]): JsonValue | undefined {
   if (isDeepStrictEqual(now, brought)) return undefined;
   if (!isJsonObject(now) || !isJsonObject(brought)) {

@@ -13,7 +13,9 @@ interface AheadDeps extends Pick<RekeyRun, 'newId'> {
   onCollisions: (rules: RulesInForce['rules'], collisions: readonly KeyCollision[]) => Promise<void>;
 }
 
-/** While leads follow former rules, those that identifiers of inputs may be of are re-keyed ahead of their turn. */
+/**
+ * While a re-keying is under way, re-keys the leads that identifiers of an input may belong to before it is their turn.
+ */
 export function createLookAhead({ workspaceId, leads, inForce, clock, newId, onCollisions }: AheadDeps) {
   return async (inputs: readonly CreateLeadInput[]): Promise<void> => {
     const { rules, rekeying } = inForce();
@@ -23,7 +25,7 @@ export function createLookAhead({ workspaceId, leads, inForce, clock, newId, onC
   };
 }
 
-/** The identifiers of an update, of a lead of either type. */
+/** An update as the input of a lead of each type, since the type is not known before the write. */
 export function asNew(input: UpdateLeadInput): CreateLeadInput[] {
   return leadTypes.map((type) => ({ ...input, type, name: {} }));
 }

@@ -17,7 +17,7 @@ export interface AliasDocument {
   identityKeys: string[];
   mergedInto: ObjectId;
   mergeId: string;
-  /** Until the winner has it: an alias of a merge that came to nothing goes back. */
+  /** Set until the winner has taken the lead in; an alias of a merge that failed becomes a lead again. */
   claimed?: true;
   /** As the lead has it. */
   keysVersion?: number;
@@ -28,7 +28,7 @@ export type StoredLead = LeadDocument | AliasDocument;
 
 export const isAlias = (document: StoredLead): document is AliasDocument => 'mergedInto' in document;
 
-/** Asked for by each write, which would otherwise change an alias. */
+/** Part of the filter of each write, which would otherwise change an alias. */
 export const notMerged = { mergedInto: { $exists: false } } as const;
 
 /** Where an id or a key leads to. */
@@ -37,18 +37,18 @@ export interface Standing {
   lead: LeadDocument | null;
   /** The aliases on the way, the first one first. */
   aliases: AliasDocument[];
-  /** The alias of a merge that does not count, or not any more; `lead` is then what it was. */
+  /** The alias of a merge that does not count, or no longer does; `lead` is then the lead frozen in it. */
   loose: AliasDocument | null;
 }
 
-/** How often a merged lead can itself have been merged; a guard, for cycles cannot be. */
+/** How long a chain of merges is followed. It is only a guard: there are no cycles. */
 const maxMerges = 100;
 
 function within(name: string, fields: Document): Document {
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [`${name}.${field}`, value]));
 }
 
-/** The same of a lead and of a frozen one. */
+/** Projections that hide the same fields of a lead and of a frozen one, by these fields. */
 const projections = new WeakMap<Record<string, 0>, Document>();
 
 const leadOrFrozen = leadsWith({});
@@ -65,10 +65,10 @@ export function leadsWith(hidden: Record<string, 0>): Document {
 }
 export const withHistories = { ...withHistory, ...within('frozen', withHistory) };
 
-/** Those of the documents that were read, by what readers call them. */
+/** Tells where a document that was read leads to. */
 export type Follow = (document: StoredLead) => Standing;
 
-/** Follows aliases to their leads: one command for each time that one of these has been merged. */
+/** Follows aliases to their leads, with one command for each link of the longest chain. */
 export function aliases(collection: Collection<LeadDocument>) {
   const leads = collection as unknown as Collection<StoredLead>;
 
@@ -94,7 +94,7 @@ export function aliases(collection: Collection<LeadDocument>) {
   }
 
   return {
-    /** Documents by id, whatever they are, and the way from each. Index: _id. */
+    /** Leads and aliases by id, with a function that follows each of them. Index: _id. */
     async readAll(
       workspaceId: string,
       _ids: readonly ObjectId[],
@@ -104,7 +104,10 @@ export function aliases(collection: Collection<LeadDocument>) {
       return { documents, follow: await follow(workspaceId, documents, fields) };
     },
 
-    /** Whoever holds one of these keys, and the way from each. Index: workspaceId, type, identityKeys. */
+    /**
+     * Leads and aliases that hold one of these keys, with a function that follows each. Index: workspaceId, type,
+     * identityKeys.
+     */
     async readHolders(
       workspaceId: string,
       types: readonly LeadType[],
@@ -128,7 +131,7 @@ function stand(document: StoredLead, known: ReadonlyMap<string, StoredLead>): St
     const alias = at;
     const winner = known.get(alias.mergedInto.toHexString());
     if (winner === undefined) {
-      // A merge that counted is no claim any more, so this is one that came to nothing before the winner went.
+      // A merge that counts has removed `claimed`: this one had failed before its winner was deleted.
       return alias.claimed
         ? { lead: alias.frozen, aliases: passed, loose: alias }
         : { lead: null, aliases: [...passed, alias], loose: null };

@@ -15,7 +15,7 @@ type Compared = Pick<
   like?: { full?: string; company?: string; firm?: string; roots?: string[]; firms?: string[] };
 };
 
-/** Little of a lead, and of its lists the front: a lead may have grown large. */
+/** Only what is compared is read, and only the front of its lists: a lead may have grown large. */
 const front = (list: string) => ({ $firstN: { n: 12, input: { $ifNull: [`$${list}`, []] } } });
 const comparedFields: Document = {
   type: 1,
@@ -45,7 +45,7 @@ const blocksPerCommand = 50;
 
 /** Reading leads that may be one and the same, and remembering which are not. */
 export function alike(db: Db, leads: Collection<LeadDocument>) {
-  /** The leads in a block, not more than tell that it is too common. */
+  /** The leads in a block; one more than `maxBlockSize` at most, which shows that it is too common. */
   const membersOf = (workspaceId: string): Document => ({
     $lookup: {
       from: 'leads',
@@ -143,8 +143,8 @@ export function alike(db: Db, leads: Collection<LeadDocument>) {
       leads.countDocuments({ workspaceId, type: { $in: leadTypes }, ...notMerged }),
 
     /**
-     * Remembers with two leads that they are not the same, or forgets it; answers how many of them there are. A crash
-     * between the two leaves one that knows, which is enough. No change of the leads. Index: _id.
+     * Records with two leads that they are not the same, or removes that; answers how many of the two exist. A crash in
+     * between leaves it with one of them, which is enough. It is no new version of the leads. Index: _id.
      */
     async setNotSame(workspaceId: string, pair: readonly [string, string], notSame: boolean): Promise<number> {
       const ids = toObjectIds(pair, idPrefix);

@@ -3,7 +3,7 @@ import type { LeadType } from './identity.ts';
 import { most } from './lead.blocks.ts';
 import { type LikenessInput, likenessOf } from './lead.likeness.input.ts';
 
-/** Keeps, in `like`, the keys of what leads are compared by: those that MongoDB could not make itself. */
+/** Stores in `like` the comparison keys that MongoDB cannot make itself. */
 export function likenessStages(input: LikenessInput, mode: 'create' | 'update'): Stage[] {
   const { keys, lists } = likenessOf(input, mode);
   const set: Record<string, Expression> = {};
@@ -14,7 +14,7 @@ export function likenessStages(input: LikenessInput, mode: 'create' | 'update'):
   return Object.keys(set).length === 0 ? [] : [{ $set: set }];
 }
 
-/** Without what is null, as a text is that is made of one. */
+/** Without nulls: $concat is null where one of its parts is. */
 function known(list: Expression): Expression {
   return { $setDifference: [list, [null]] };
 }
@@ -35,7 +35,7 @@ const names: Expression = {
   ],
 };
 
-/** Where a person is met: at a company, in a city; a whole country only where no more is known. */
+/** Where a person is found: at a company, in a city, or in a country where no city is known. */
 const settings: Expression = known({
   $concatArrays: [
     [

@@ -1,10 +1,10 @@
 import type { LeadType } from './identity.ts';
 import type { ContactLikeness, NamePartKey } from './lead.likeness.ts';
 
-/** What one lead can give: more contacts, employers or domains than this say nothing more. */
+/** How many of the contacts, employers and domains of one lead give blocks; further ones tell nothing more. */
 export const most = { contacts: 24, firms: 8, domains: 8 } as const;
 
-/** The keys of what a lead is compared by, as they are stored in `like`; what is null or missing is not known. */
+/** The comparison keys of a lead, as stored in `like`; null or missing is unknown. */
 export interface Likeness {
   first?: NamePartKey | null;
   last?: NamePartKey | null;

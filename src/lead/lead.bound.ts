@@ -4,10 +4,10 @@ import { documentBytes } from '../shared/rules.ts';
 /** The code with which MongoDB fails a write that `boundStage` refuses: ConversionFailure. */
 export const outgrownCode = 241;
 
-/** More than one more entry of `listIds` takes, its position as a key included. */
+/** More bytes than one more entry of `listIds` takes, its position as a key included. */
 const listEntryBytes = 32;
 
-/** What has a bound of its own, and does not count. */
+/** Fields that have a bound of their own, and do not count. */
 export const ownBounds = ['history', 'provenance'];
 
 /** The size of a lead in bytes, without what these fields hold. */
@@ -16,8 +16,8 @@ function sizeOf(lead: string, without: readonly string[]): Expression {
 }
 
 /**
- * Fails the write where the lead, there with its former self in `before`, would grow past its limit. A lead that is past
- * it can still shrink.
+ * Fails the write where the lead would grow past its limit; `before` holds the lead as it was. One that is already past
+ * it may still shrink.
  *
  * @param helpers fields that a later stage takes away
  */
@@ -26,7 +26,8 @@ export function boundStage(helpers: readonly string[]): Stage {
   const outgrown: Expression = {
     $and: [{ $gt: ['$$size', documentBytes] }, { $gt: ['$$size', content('$before')] }],
   };
-  // A type is no number. It has to be a field: MongoDB works out what is constant even where nothing asks for it.
+  // Converting a type to a number fails. It has to be a field: MongoDB evaluates constants even in branches it never
+  // takes.
   const version: Expression = { $cond: [outgrown, { $toInt: '$type' }, '$version'] };
   return { $set: { version: { $let: { vars: { size: content('$$ROOT') }, in: version } } } };
 }

@@ -1,6 +1,8 @@
 import type { LeadType } from './identity.ts';
 
-/** What of a lead is compared with other leads. Names are folded; places and firms are keys as in lead.likeness.ts. */
+/**
+ * The part of a lead that is compared with others. Names are folded; places and firms are keys as in lead.likeness.ts.
+ */
 export interface Comparable {
   id: string;
   type: LeadType;
@@ -17,7 +19,7 @@ export interface Comparable {
   phones: string[];
   /** Its own LinkedIn pages by public name; LinkedIn's internal tokens are left out. */
   profiles: string[];
-  /** The ids of leads that somebody has said are others. */
+  /** The ids of leads that somebody has declared to be different. */
   notSame: string[];
   blocks: string[];
 }
@@ -27,9 +29,9 @@ export interface Neighbours {
   lead: Comparable;
   /** Each once. */
   others: Comparable[];
-  /** Blocks that more leads share than are followed. */
+  /** Blocks that too many leads share to be followed. */
   tooCommon: string[];
 }
 
-/** More leads than this in a block say that it tells nobody apart: it is not followed. */
+/** A block with more leads than this distinguishes nobody and is not followed. */
 export const maxBlockSize = 200;

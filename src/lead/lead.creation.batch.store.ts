@@ -13,8 +13,9 @@ import type { CreatedLead } from './lead.ts';
 import { type Taken, toCreated } from './lead.written.store.ts';
 
 /**
- * The lead that an item met, of those that have a key of it by now: that which it changed, or one that was there before
- * it. A key that it left, as an input that only fills blanks does, can be that of a lead that a later item has created.
+ * The lead that an item belongs to, among those that hold one of its keys now: the one it changed, else one that was
+ * there before it. An item that only fills blanks may leave a key, and a lead that a later item has created may hold
+ * it.
  */
 function pick(holders: readonly LeadDocument[], run: string, step: number): LeadDocument | undefined {
   const cameLater = ({ history }: LeadDocument) =>
@@ -24,7 +25,7 @@ function pick(holders: readonly LeadDocument[], run: string, step: number): Lead
 
 /** Creating many leads in few commands. */
 export function batchCreation(leads: Collection<LeadDocument>, settings: PipelineSettings) {
-  /** Creates or merges the others, as if in their order. */
+  /** Creates or merges, by pipelines, what was not inserted, as if in order. */
   async function upsertAll(writes: readonly Creation[], pace: Pace) {
     const made = new Map<number, ObjectId>();
     const taken = new Set<number>();
@@ -49,7 +50,7 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
     /**
      * Creates or merges many leads, as if in their order: for each hundred a command that inserts those that are new;
      * where not all are, one for each hundred of the others, and one that reads back the leads that these met. An item
-     * whose keys stood against another lead's is `taken` and nothing of it is written.
+     * whose keys conflict with another lead's is `taken`, and nothing of it is written.
      * Index: workspaceId, type, identityKeys.
      */
     async createOrMergeMany(
@@ -67,7 +68,7 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
       const inserted = await insertNew(leads, writes, pace);
       const others = writes.filter(({ at }) => !inserted.has(at));
       const { made, taken } = await upsertAll(others, pace);
-      // Whatever has merged into a lead that was inserted has one of its keys.
+      // Whatever has merged into an inserted lead shares one of its keys.
       const newIds = others.flatMap(({ at, keys, newId }) => made.get(at) ?? (keys.length === 0 ? newId : []));
       const met = [...newIds.map((_id) => `id:${leadId(_id)}`), ...others.flatMap(({ keys }) => keys)];
       const found =

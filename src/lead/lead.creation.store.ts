@@ -87,9 +87,9 @@ export function creationOf(
   const keys = identityKeysOf(input, stamp.rules);
   const newId = stamp.run.mayRepeat ? new ObjectId(objectIdOfRun(stamp.run, stamp.step)) : new ObjectId();
   const { type } = input;
-  // Whoever has one of the keys then stands against it.
+  // A lead that has one of the keys then makes the insert fail.
   const isNewOnly = stamp.onMatch === 'fail';
-  // An empty $in would not carry workspace and type over into the new document; a fresh id finds nothing either.
+  // An empty $in would not copy workspace and type into the new document. A fresh id matches nothing just as well.
   const filter: Filter<LeadDocument> =
     keys.length === 0 || isNewOnly
       ? { _id: newId, workspaceId, type, ...(isNewOnly ? notMerged : {}) }

@@ -27,18 +27,18 @@ interface Call extends Single {
   resolve(result: Result | Promise<Result>): void;
 }
 
-/** Who a merged lead is part of is not asked: its keys are as taken as any. */
+/** Aliases are not followed: a key that a merged lead holds is taken like any other. */
 const keysAlone = { type: 1, identityKeys: 1 };
 
 const gathered = gathering<Call>(createAll, commandSize);
 
-/** Workspaces whose creations have lately met leads that were there, all of them: the question who is known is in vain. */
+/** Workspaces whose last shared creations all met known leads: asking first who is known would be in vain. */
 const meetingKnown = keptLast<true>(1_000);
 
 /**
  * Creates or merges, as `alone` would. Creations that come while another of the workspace is under way go together: one
- * command asks who has any of their keys, and one inserts the leads of those that nobody knows. The others go alone
- * after all, and so do those that lost a race: nothing is decided here that the unique index does not see to.
+ * command asks who has any of their keys, and one inserts the leads whose keys nobody has. The others go alone after
+ * all, as do those that lose a race; the unique index has the last word on each.
  *
  * Where all were known, those that follow go alone at once, until one of them makes a lead.
  */
@@ -74,7 +74,7 @@ async function createAll(calls: readonly Call[]): Promise<void> {
       for (const { resolve } of calls) resolve(Promise.reject(error));
       return;
     }
-    // Whatever else ends a command of several is for each of them to find out.
+    // After any other failure each call goes alone, and finds out its own.
   }
   for (const [at, call] of calls.entries()) {
     const lead = inserted.get(at);
@@ -82,7 +82,7 @@ async function createAll(calls: readonly Call[]): Promise<void> {
   }
 }
 
-/** Inserts the leads of which nobody has a key; by place. */
+/** Inserts the leads whose keys nobody has; answers them by position. */
 async function insertUnknown(calls: readonly Call[]): Promise<Map<number, LeadDocument>> {
   const [{ workspaceId }] = calls as [Call];
   const leads = boundedByLast(calls.map((call) => call.leads));
@@ -92,7 +92,7 @@ async function insertUnknown(calls: readonly Call[]): Promise<Map<number, LeadDo
   const held = new Set(documents.flatMap(({ type, identityKeys }) => identityKeys.map((key) => scopedKey(type, key))));
   const isKnown = (call: Call) => call.keys.some((key) => held.has(scopedKey(call.input.type, key)));
   if (calls.every(isKnown)) meetingKnown.set(workspaceId, true);
-  // No write is sent for one whose time is over; by itself it will hear so.
+  // Nothing is inserted for a call whose time is over; `alone` tells it so.
   const unknown = calls.flatMap((call, at) => (isKnown(call) || overFor(call.leads) !== null ? [] : [{ ...call, at }]));
   return insertNew(leads, unknown, createPace());
 }

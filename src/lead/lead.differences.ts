@@ -2,7 +2,7 @@ import { isJsonObject, type JsonValue } from '../shared/json.ts';
 import type { LeadChange, LeadHistoryEntry } from './lead.history.ts';
 import type { UpdateLeadInput } from './lead.rules.ts';
 
-/** One value of a lead that two people have changed, or one of them: what a merge dialog shows. */
+/** A value of a lead that the caller, others, or both have changed, as a merge dialog shows it. */
 export interface Difference {
   path: string[];
   /** The value at the version that was expected; null where there was none, or where it is not known. */
@@ -48,7 +48,7 @@ export function threeWay(
     .sort((a, b) => (keyOf(a.path) < keyOf(b.path) ? -1 : 1));
 }
 
-/** Whether an update says something of the value at this path. */
+/** Whether an update sets the value at this path. */
 function touches(input: UpdateLeadInput, path: readonly string[]): boolean {
   const [field = '', ...rest] = path;
   if (field === 'contacts')

@@ -38,15 +38,15 @@ export interface LeadDocument {
   identityKeys: string[];
   /** What leads that are alike share; see `blocksOf`. */
   blocks: string[];
-  /** Leads that somebody has said are others, however alike. */
+  /** Leads that somebody has declared to be different, however alike. */
   notSame?: ObjectId[];
-  /** What the domain, and those that it had before, identify a company by. */
+  /** The identity keys of a company from its domain, and from those that it had before. */
   domainKeys?: string[];
-  /** What would be among them but for the workspace's rules. */
+  /** Those that the rules of the workspace leave out. */
   domainKeysOff?: string[];
   /** The version of the workspace's rules that the identity keys follow; missing for 0. */
   keysVersion?: number;
-  /** Keys that leads hold which have been merged into this one, and those of them that this lead's own fields give. */
+  /** Keys that leads merged into this one hold, and those of them that its own fields give, too. */
   aliasKeys?: string[];
   inheritedKeys?: string[];
   /** The leads that have been merged into this one, and what each merge brought. */
@@ -69,13 +69,13 @@ export interface LeadDocument {
   updatedAt: Date;
 }
 
-/** What whoever meets an unfinished merge needs to know to finish it. */
+/** What it takes to finish a merge, for whoever meets it unfinished. */
 export interface OpenMerge {
   id: string;
   losers: { id: ObjectId; version: number | null }[];
   at: Date;
   author: Author;
-  /** The ranking that it goes by, whoever brings it to its end. */
+  /** The ranking that it goes by, whoever finishes it. */
   ranking?: readonly string[];
   /** Set where it is being undone: what stays with the winner. */
   kept?: KeptValue[];
@@ -132,12 +132,15 @@ export const idsAlone = {
   'frozen.mergedFrom': 1,
 };
 
-/** What a write answers with: what it did is the latest of the history, or anywhere in it where it ran before. */
+/**
+ * What a write reads back. What it did is the latest entry of the history, or any of it where the run may have run
+ * before.
+ */
 export function answerOf(run: Run) {
   return run.mayRepeat ? withHistory : { ...withHistory, history: { $slice: -1 } };
 }
 
-/** The same with where its values come from, for what has to be told of those. */
+/** The same with the provenance. */
 export function withOrigins({ provenance: _provenance, ...fields }: ReturnType<typeof answerOf>) {
   return fields;
 }
@@ -151,7 +154,7 @@ export function keysetOf({ field, direction }: LeadOrder): KeysetOrder {
   return { name: `${field}.${direction}`, field, kind: 'date', direction: way };
 }
 
-/** What a lead has and a merged one has not; the index of the order answers it by the way. */
+/** A condition that leads meet and aliases do not, on the field that the index of the order begins with. */
 export function hasField({ field }: LeadOrder): Record<string, unknown> {
   return field === 'name' ? { 'folded.full': { $gte: '' } } : { [field]: { $gte: new Date(0) } };
 }

@@ -53,7 +53,9 @@ export function toContacts(
   ]);
 }
 
-/** A page of a company among a person's profiles, the employer's say, does not identify the person, nor vice versa. */
+/**
+ * A company's page among a person's profiles, such as the employer's, does not identify the person, nor the reverse.
+ */
 export function toSocials(socials: readonly { url: string }[], type: LeadType, rules: IdentityRules): StoredSocial[] {
   return uniqueByCanonical(
     socials.map(({ url }) => ({ url, ...canonicalOf(byRules(readSocial(url, type), type, rules)) })),
@@ -87,7 +89,7 @@ export function domainKeys(domain: string | null, type: LeadType, rules: Identit
   return key === null ? [] : [key];
 }
 
-/** The identity keys that it would give but for the workspace's rules. */
+/** The identity keys that a domain gives only without the rules of the workspace. */
 export function domainKeysOff(domain: string | null, type: LeadType, rules: IdentityRules): string[] {
   return domainKeys(domain, type, rules).length > 0 ? [] : domainKeys(domain, type, noRules);
 }

@@ -10,7 +10,7 @@ import type { CreateLeadInput } from './lead.rules.ts';
 /** A full name and its parts are one value: those of two sources are not mixed. */
 const nameUnit = ['name/full', 'name/first', 'name/last'];
 
-/** Where the values of an input go, by their paths, with what is derived from them. */
+/** The fields that each value of an input goes to, by its path, with those derived from it. */
 const places: Record<string, readonly string[]> = {
   title: ['title', 'folded.title'],
   domain: ['domain', 'domainHost'],
@@ -58,7 +58,7 @@ export interface Guard {
   json: (field: 'attributes' | 'metadata', patch: JsonObject) => Expression;
   /** Stages that go behind what is set, and put back what is held. */
   after: Stage[];
-  /** Paths whose values are from this source from now on, where another one has written the same before. */
+  /** Paths whose value counts as from this source from now on, because it says what another one has written. */
   confirmed?: Expression;
 }
 
@@ -93,7 +93,7 @@ export function guardOf(
   };
 }
 
-/** Of a creation that leaves a lead as it is. */
+/** Puts an existing lead back as it was, for a creation that leaves it alone. */
 export const reused: Stage = {
   $replaceWith: {
     $cond: [{ $eq: ['$before', null] }, '$$ROOT', { $mergeObjects: ['$before', { before: '$before' }] }],
@@ -164,7 +164,7 @@ function heldFor(input: CreateLeadInput, given: readonly string[], above: readon
   };
 }
 
-/** The ways to the objects of a JSON input, itself not among them. */
+/** For each object inside a JSON input, the paths that lead down to it, the outermost first. */
 function objectsOf({ path, nodes }: JsonNode, within: readonly string[] = []): string[][] {
   const up = [...within, path];
   return nodes.flatMap(({ node }) => [[...up, node.path], ...objectsOf(node, up)]);
@@ -210,7 +210,7 @@ function saidBy(input: CreateLeadInput, given: readonly string[]): string[] {
   return [...unitOf(given), ...paths];
 }
 
-/** The paths that are `confirmed` of a lead that is new: a ranked source answers for all that it has said. */
+/** The paths that are `confirmed` for a new lead: all that a ranked source has said. */
 export function confirmedOfNew(
   input: CreateLeadInput,
   { source, ranking = [], onMatch = 'merge' }: WriteStamp & { source: string },
@@ -252,7 +252,7 @@ function restoreStage(given: readonly string[]): Stage {
   return { $set: Object.fromEntries(set) };
 }
 
-/** Lists take nothing in unless they are empty; ways to reach a lead, unless it has one of the kind. */
+/** Lists take in entries only while they are empty, and contacts only of kinds that the lead has none of. */
 function listsStage(hasDomain: boolean): Stage {
   const unlessFilled = (field: string): Expression => ({
     $cond: [{ $eq: [orEmpty(`$before.${field}`), []] }, `$${field}`, `$before.${field}`],

@@ -16,9 +16,9 @@ export function holdsBack({ ranking = [], onMatch = 'merge' }: Terms): boolean {
 }
 
 /**
- * What of an input a lead has not taken, as the write has left it: what is given wins wherever nothing holds it back, so
- * what is not there has been held back.
- * @param later what came behind the input in its batch: what such a one has replaced was not held back
+ * The values of an input that a lead has not taken. What is given wins unless it is held back, so what is not there
+ * after the write has been held back.
+ * @param later the inputs behind it in its batch: a value that one of these has replaced was not held back
  */
 export function heldBackOf(
   input: CreateLeadInput,
@@ -75,7 +75,7 @@ function shown(path: string, value: JsonValue | undefined): JsonValue | undefine
   return path === pathText(['status']) && typeof value === 'string' ? value.toUpperCase() : value;
 }
 
-/** Entries of lists, where the lead has none of them: lists that are not empty take nothing in. */
+/** Entries of lists that the lead does not have: a list that is not empty takes nothing in. */
 function heldEntries(input: CreateLeadInput, lead: LeadDocument): HeldBack[] {
   const { type } = input;
   const lists = {

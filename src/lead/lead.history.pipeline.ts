@@ -5,7 +5,7 @@ import type { IdentityRules } from './identity.rules.ts';
 import type { WriteOutcome } from './lead.history.ts';
 import type { OnMatch } from './lead.match.ts';
 
-/** What a write stamps on a lead when it changes it: it tells the writer afterwards that the change was its own. */
+/** Who writes, when, and by what. It is stored with a change, so that the writer can tell the change as its own. */
 export interface WriteStamp {
   run: Run;
   now: Date;
@@ -31,10 +31,10 @@ export const maxEntryBytes = 8 * 1024;
 /** Fields of which the history keeps what happened to each of their keys. */
 export const jsonFields = ['attributes', 'metadata'] as const;
 
-/** What a write does to a lead, and what it can do: of all else its pipeline says nothing. */
+/** What a write does to a lead, and what it can change. Its pipeline leaves out everything else. */
 export interface Writing {
   outcome: WriteOutcome;
-  /** The fields of those that readers see which it can change. */
+  /** The visible fields that it can change. */
   fields: readonly string[];
   /** Whether it makes the lead where there is none: `before` is null then. */
   mayCreate: boolean;
@@ -45,8 +45,8 @@ export interface Writing {
 }
 
 /**
- * Works out in `delta` what this write has changed of these fields, the former self of the lead being in `before`:
- * `was` are old values that are no more, `now` are new values that were not; what is null is not there.
+ * Puts into `delta` what this write has changed of these fields: `was` has the old values that are gone, `now` the new
+ * ones. A null counts as absent; `before` holds the lead as it was.
  */
 export function deltaStage(fields: readonly string[]): Stage {
   const valuesOf = (lead: string): Expression => ({
@@ -75,7 +75,7 @@ const joined: Expression = { $setDifference: ['$listIds', orEmpty('$before.listI
 
 /** Whether the write has changed anything, behind `deltaStage`. */
 export function isChanged({ mayJoin }: Writing): Expression {
-  // The two have nothing in common, so they are equal where both are empty.
+  // `was` and `now` share no element, so they are equal only where both are empty.
   const isMoved: Expression = { $ne: ['$delta.was', '$delta.now'] };
   return mayJoin ? { $or: [isMoved, { $ne: [joined, []] }] } : isMoved;
 }

@@ -24,11 +24,11 @@ export interface StoredWrite {
   at: Date;
   version: number;
   author: Author;
-  /** Writes of merges have none, and those of earlier versions. */
+  /** Missing for merges, and for writes of earlier versions. */
   source?: string;
   outcome: WriteOutcome;
   matched: string[];
-  /** Values that are no more, and the names of the fields that got one. */
+  /** Old values, and the names of the fields that got a new one. */
   was: StoredField[];
   set: string[];
   json: Record<string, { was: StoredField[]; set: string[] }>;
@@ -50,7 +50,7 @@ export function findWrite(document: LeadDocument, run: string, step: number): St
   return document.history.find((write) => write.id === run && write.step === step);
 }
 
-/** What a write is called among those of its lead. */
+/** The id of a write, which is one of a kind within its lead. */
 export function writeIdOf({ id, step }: StoredWrite): string {
   return `${id}:${step}`;
 }

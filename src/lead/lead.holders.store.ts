@@ -8,7 +8,7 @@ import { lettingGo } from './lead.let-go.store.ts';
 import type { Lead } from './lead.ts';
 import { unwanted } from './lead.wanted.ts';
 
-/** What stands against a write that wants some identity keys. */
+/** What blocks a write that needs some identity keys. */
 export interface Holders {
   /** The leads that have one of them. */
   leads: Lead[];
@@ -39,8 +39,8 @@ export function holders(leads: Collection<LeadDocument>) {
     },
 
     /**
-     * Who stands against a write that wants these keys; merged leads let go of what their winners do not have any more.
-     * Index: workspaceId, type, identityKeys; _id.
+     * Who blocks a write that needs these keys. Merged leads release keys that their winners no longer have. Index:
+     * workspaceId, type, identityKeys; _id.
      */
     async makeWay(workspaceId: string, type: LeadType, keys: readonly string[]): Promise<Holders> {
       const { documents, follow } = await readHolders(workspaceId, [type], keys);
@@ -51,7 +51,7 @@ export function holders(leads: Collection<LeadDocument>) {
         const { lead, aliases: passed, loose } = follow(document);
         if (loose !== null) open.push(leadId(loose._id));
         else if (lead === null) {
-          // Its winner has been deleted, and so has it.
+          // Its winner has been deleted, so it counts as deleted, too.
           if (isAlias(document)) {
             await stored.deleteOne({ _id: document._id, workspaceId, mergeId: document.mergeId }, { hint: byId });
           }

@@ -39,8 +39,8 @@ export function identifiedBy(input: CreateLeadInput, rules: IdentityRules): Iden
 }
 
 /**
- * The identity keys alone, for who needs no more of an input: telephone numbers are none, and what contacts are compared
- * by is not asked.
+ * Only the identity keys, for callers that need nothing else: it reads no telephone numbers, which are never keys, and
+ * makes no comparison keys.
  */
 export function keysAlone(input: CreateLeadInput, rules: IdentityRules): string[] {
   const { type, email, contacts, socials, sources, domain } = input;

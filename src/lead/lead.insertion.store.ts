@@ -18,8 +18,8 @@ export interface Creation extends ReturnType<typeof creationOf> {
 }
 
 /**
- * Answers the positions of those writes that failed. Unordered, so that one that fails stops no other. One that is too
- * large is to go again by itself and be told why.
+ * Writes without order, so that one that fails stops no other; answers the positions of those that failed. One that is
+ * too large has to be sent again by itself, to be told why.
  */
 export async function writeAll(
   leads: Collection<LeadDocument>,
@@ -39,9 +39,9 @@ export async function writeAll(
 }
 
 /**
- * Inserts the leads of those creations that share no key with an earlier one, and whose order so does not matter. MongoDB
- * takes finished documents many times faster than it works out pipelines. By place, without those that something stood
- * against.
+ * Inserts the leads of those creations that share no key with an earlier one, so that their order does not matter:
+ * MongoDB takes finished documents many times faster than it evaluates pipelines. Answers the inserted leads by
+ * position; those that something blocked are missing.
  */
 export async function insertNew(
   leads: Collection<LeadDocument>,

@@ -2,8 +2,8 @@ import { type Expression, literal, unionBy } from '../mongo/expressions.ts';
 import type { IdentityRules } from './identity.rules.ts';
 
 /**
- * The version of the rules that a lead's keys follow once a writer has added keys by its own: the older of the two, so
- * that what a gateway with former rules leaves is found and put right.
+ * The version of the rules that a lead's keys follow after a write: the older of the lead's and the writer's, so that
+ * keys of a gateway with former rules are found and put right.
  */
 export function keysVersionAfter({ version }: IdentityRules): Expression {
   if (version === 0) return '$$REMOVE';
@@ -12,8 +12,8 @@ export function keysVersionAfter({ version }: IdentityRules): Expression {
 }
 
 /**
- * A list united by canonical value. Under rules of the workspace, an item that is there takes the key that it has been
- * given now: one that another lead has got since is refused then, instead of being passed over.
+ * A list united by canonical value. Under rules of the workspace, an item that is already there takes the key that
+ * these give it: where another lead holds that key by now, the write is refused instead of passing over it.
  */
 export function unionKeyed(
   field: string,

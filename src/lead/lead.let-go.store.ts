@@ -3,14 +3,14 @@ import { byId } from '../mongo/indexes.ts';
 import { type AliasDocument, notMerged, type StoredLead } from './lead.alias.store.ts';
 import type { LeadDocument } from './lead.document.store.ts';
 
-/** Merged leads let go of identity keys that whoever they are part of has given up. */
+/** Releasing identity keys of merged leads that their winners have given up. */
 export function lettingGo(leads: Collection<LeadDocument>) {
   const stored = leads as unknown as Collection<StoredLead>;
 
   /**
-   * Takes keys from the first of these merged leads, which holds them; each is part of the next one. From the top down
-   * each one forgets that the one below holds them, and only then are they free: a merge that has been undone meanwhile
-   * has made a lead of one of these, and that one counts on what is below it. Index: _id.
+   * Takes keys from the first of these aliases, which holds them; each is merged into the next one. From the top down,
+   * each forgets that the one below holds the keys, and only then are they released. Where a merge among them has been
+   * undone meanwhile, that alias is a lead again and relies on the one below, so the release stops there. Index: _id.
    */
   async function letGo(workspaceId: string, passed: readonly AliasDocument[], keys: readonly string[]): Promise<void> {
     for (const [at, { _id, mergeId, frozen }] of [...passed.entries()].toReversed()) {
@@ -25,7 +25,7 @@ export function lettingGo(leads: Collection<LeadDocument>) {
   return {
     letGo,
 
-    /** The same of keys that the lead which all of these are part of does not show: first that one forgets them. */
+    /** The same for keys that the winner of all of these does not show: it forgets them first. */
     async letGoUnused(
       workspaceId: string,
       winner: ObjectId,

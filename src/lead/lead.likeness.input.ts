@@ -9,10 +9,7 @@ export interface LikenessInput {
   domain?: string | null | undefined;
 }
 
-/**
- * The keys of what leads are compared by, of all that an input says something of. On createLead null says nothing, on
- * updateLead it clears.
- */
+/** The comparison keys of the fields that an input sets. On createLead null sets nothing, on updateLead it clears. */
 export function likenessOf(
   { name, company, location, domain }: LikenessInput,
   mode: 'create' | 'update',

@@ -5,9 +5,9 @@ import { formalName } from './lead.nicknames.ts';
 
 /** What is stored with a contact, so that MongoDB finds leads with one like it. */
 export interface ContactLikeness {
-  /** The mailbox or the number that it reaches, whatever way it is written; null where it says nothing about whose. */
+  /** The mailbox or number that it reaches, in one spelling; null where that does not tell whose it is. */
   reaches: string | null;
-  /** Whom an address at a domain of its own is of work for. */
+  /** The company whose domain an email address is at; null for other contacts and for shared domains. */
   firm: string | null;
 }
 
@@ -34,7 +34,7 @@ const unspacedForms = /株式会社|有限会社|合同会社|股份有限公司
 const dotlessDomains = new Set(['gmail.com']);
 const sameMail: Record<string, string> = { 'googlemail.com': 'gmail.com' };
 
-/** Folded text without what tells `Muller` (Müller, folded) from `Mueller`. */
+/** Folded text in which `Muller` (Müller, folded) and `Mueller` are the same. */
 export function withoutDigraphs(text: string): string {
   return text.replace(/([aou])e/g, '$1');
 }

@@ -9,7 +9,7 @@ export interface HeldBack {
   path: string[];
   /** The value of the input. */
   value: JsonValue;
-  /** What the lead has there instead; null where it stands in the way at another path. */
+  /** What the lead has there instead; null where another path holds it. */
   kept: JsonValue;
   /** Where that came from; null where nobody knows. */
   source: string | null;

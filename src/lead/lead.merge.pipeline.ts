@@ -31,7 +31,7 @@ export function absorbPipeline(
   stamp: WriteStamp,
   settings: PipelineSettings,
 ): Stage[] {
-  // Lists come and go without a new version, so what of them is new is for MongoDB to say.
+  // A list can be joined without a new version, so only MongoDB can tell which of these are new.
   const absorbed = {
     ...{ mergeId: literal(mergeId), paths: literal(paths), listIds: missingOf(listIds) },
     ...(replaced.length === 0 ? {} : { replaced: literal(replaced) }),
@@ -60,7 +60,7 @@ interface Detachment {
   /** The leads that go. */
   ids: readonly unknown[];
   aliasKeys: readonly string[];
-  /** What other merges have brought by now; without that of the one that is undone. */
+  /** What the other merges have brought by now, without the one that is undone. */
   absorbed: NonNullable<LeadDocument['absorbed']>;
   /** Lists that it has joined by this merge alone. */
   listIds: readonly unknown[];
@@ -122,7 +122,7 @@ export function claimPipeline(winner: unknown, mergeId: string): Stage[] {
   ];
 }
 
-/** Makes of an alias the lead that it was, but for identity keys that others have got meanwhile. */
+/** Turns an alias back into the lead that it was, without identity keys that others have by now. */
 export function restorePipeline(
   taken: readonly string[],
   { id, step, at, author }: { id: string; step: number; at: Date; author: Author },
@@ -158,7 +158,7 @@ export function restorePipeline(
   ];
 }
 
-/** What leads are compared by follows the fields that differ. */
+/** The comparison keys of the fields that differ. */
 function likenessOf(before: LeadContent, after: LeadContent): Stage[] {
   const fields = ['name', 'company', 'location', 'domain'] as const;
   const changed = fields.filter((field) => !isDeepStrictEqual(before[field], after[field]));

@@ -39,8 +39,8 @@ const maxAttempts = 100;
  * - the aliases are told, and the mark goes.
  *
  * A merge that cannot have one of its losers takes the mark off again, and then gives back the others. Of two merges that
- * stand in each other's way, the older one goes on. Every step asks in its own filter for what it builds on, so that a
- * late one of a process that has slept changes nothing.
+ * stand in each other's way, the older one goes on. Every step checks in its own filter what it builds on, so that a late
+ * one of a stalled process changes nothing.
  */
 export function merges(db: Db, leads: Collection<LeadDocument>, settings: PipelineSettings) {
   const stored = leads as unknown as Collection<StoredLead>;
@@ -92,7 +92,7 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
     await leads.updateOne(open, { $unset: { merging: 1 } }, { hint: byId });
   }
 
-  /** The same for one that has lost an identity key to somebody else; answers which ones, and to whom. */
+  /** Restores one alias without the identity keys that others hold by now; answers these keys and who holds them. */
   async function restoreOne(
     filter: { _id: ObjectId; workspaceId: string; mergedInto: ObjectId; mergeId: string },
     entry: Parameters<typeof restorePipeline>[1],
@@ -109,7 +109,7 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
         const { aliases: passed, loose } = follow(other);
         const held = other.identityKeys.filter((key) => keys.includes(key));
         const isPart = loose?._id.equals(_id) === true && passed.length > 0;
-        // What is part of it and holds a key that it does not know of was about to let go of it.
+        // An alias merged into this one that holds a key unknown to it was about to release that key.
         if (isPart) await letGo(workspaceId, passed, held);
         moved ||= isPart;
         if (other._id.equals(_id) || isPart) continue;
@@ -129,7 +129,9 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
     throw new Error('A merged lead lost too many races for its identifiers');
   }
 
-  /** The next steps of an open merge: false where something stood in its way that has gone by now. */
+  /**
+   * Takes the next steps of an open merge; false where it has to be looked at again, because something was in its way.
+   */
   async function advance(workspaceId: string, winner: LeadDocument, mark: OpenMerge): Promise<boolean | 'too large'> {
     const ids = mark.losers.map(({ id }) => id);
     const versions = mark.losers.map(({ id, version }) => (version === null ? { _id: id } : { _id: id, version }));
@@ -169,7 +171,7 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
     return true;
   }
 
-  /** Gets another merge out of the way of `mark`, if it can be: false where the loser is not to be had. */
+  /** Clears another merge out of the way of `mark`; false where the loser cannot be had. */
   async function clear(
     workspaceId: string,
     loser: StoredLead,
@@ -189,7 +191,7 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
       if (other.id < mark.id || other.kept !== undefined) await finish(workspaceId, holderId);
       else {
         await cancel(workspaceId, holderId, other);
-        // Where it counted already, it only has to end.
+        // Where it counted already, it was not cancelled and only has to be finished.
         const left = await read(workspaceId, holderId);
         if (left !== null && hasTaken(left, other.id)) await finish(workspaceId, holderId);
       }
@@ -202,7 +204,7 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
   const read = (workspaceId: string, _id: ObjectId): Promise<StoredLead | null> =>
     stored.findOne({ _id, workspaceId }, { projection: contents, hint: byId });
 
-  /** Brings the merge, or the undoing of one, to its end that is open on a lead; does nothing where none is. */
+  /** Finishes the merge, or the undoing of one, that is open on a lead; does nothing where none is. */
   async function finish(workspaceId: string, winnerId: ObjectId, seen?: StoredLead): Promise<'done' | 'too large'> {
     let mine: OpenMerge | undefined;
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
@@ -257,7 +259,7 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
       return false;
     },
 
-    /** Brings whatever merge or undoing an id stands in to its end: by going on, or by giving it up. Index: _id. */
+    /** Ends whatever merge or undoing an id is part of, by finishing it or by giving it up. Index: _id. */
     async settle(workspaceId: string, id: string): Promise<'done' | 'too large'> {
       const hex = parsePrefixedId(idPrefix, id);
       const { documents, follow } = await readAll(workspaceId, hex === null ? [] : [new ObjectId(hex)], contents);

@@ -30,7 +30,7 @@ export function createMerging({ workspaceId, leads, clock, newId, once, author, 
   const standingsOf = async (ids: readonly string[]) =>
     new Map((await leads.findStandings(workspaceId, ids)).map((standing) => [standing.id, standing]));
 
-  /** Brings to their end what merges these leads stand in; false where they stand in none. */
+  /** Ends the merges that these leads are part of; false where there are none. */
   async function settle(standings: Iterable<MergeStanding>): Promise<boolean> {
     const open = [...standings].filter((standing) => standing.open);
     for (const { id } of open) if ((await leads.settle(workspaceId, id)) === 'too large') throw tooLarge();
@@ -44,7 +44,7 @@ export function createMerging({ workspaceId, leads, clock, newId, once, author, 
       if (await settle(standings.values())) continue;
       const [winner, ...others] = [winnerId, ...losers].map((id) => found(id, standings));
       if (winner === undefined) continue;
-      // Ours counts even where the winner has been merged, or the merge been undone, a moment later.
+      // Our merge counts even where the winner was merged, or our merge undone, a moment later.
       const counts = own !== null && winner.changesBy(own)().length > 0;
       const done = counts ? own : sameMerge(winner, others);
       if (done !== null && !preview) {
@@ -132,7 +132,7 @@ export function createMerging({ workspaceId, leads, clock, newId, once, author, 
      */
     unmerge,
 
-    /** Brings to its end what merge a lead stands in. */
+    /** Ends the merge that a lead is part of, if there is one. */
     settle: (id: string) => leads.settle(workspaceId, id),
   };
 }

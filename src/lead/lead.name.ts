@@ -21,7 +21,7 @@ const asIs: Fold = (value) => value;
  * correct split survives the same full name arriving again.
  *
  * Every part is kept a second time in `folded`, the form that search and sorting use; aliases as their words. A third
- * one, in `like`, is what leads that are alike are found by.
+ * one, in `like`, serves the comparison of leads.
  */
 export function nameStages(name: NameInput, lists: 'union' | 'replace'): Stage[] {
   if (Object.values(name).every((part) => part === undefined)) return [];
@@ -49,10 +49,13 @@ export function nameStages(name: NameInput, lists: 'union' | 'replace'): Stage[]
   return [...followsStage(name), { $set: set }, ...fullNameStages(name), { $unset: helpers }];
 }
 
-/** What these stages tell each other. */
+/** Fields in which these stages tell each other something; the last one removes them. */
 const helpers = ['oldName', 'renamed'];
 
-/** Whether what a full name is split into goes with it, in `renamed`; or the name as it was, in `oldName`. */
+/**
+ * Puts into `renamed` whether a given full name is new, so that its parts follow; without one, the former name into
+ * `oldName`.
+ */
 function followsStage({ full }: NameInput): Stage[] {
   if (!full) return [{ $set: { oldName: '$name' } }];
   const isNew: Expression = { $ne: [orNull('$name.full'), literal(full)] };

@@ -17,7 +17,7 @@ export function previews(db: Db, leads: Collection<LeadDocument>, settings: Pipe
   async function run(workspaceId: string, id: string, pipeline: readonly Stage[]): Promise<LeadDocument | null> {
     const hex = parsePrefixedId(idPrefix, id);
     if (hex === null) return null;
-    // Of a lead whose merge has not come to its end, readers see what it was.
+    // While a merge of the lead is unfinished, readers see the lead as it was.
     const asRead = { $replaceWith: { $ifNull: ['$frozen', '$$ROOT'] } };
     const stages: Document[] = [{ $match: { _id: new ObjectId(hex), workspaceId } }, asRead, ...pipeline];
     const [result] = await leads.aggregate<LeadDocument>(stages, { hint: byId }).toArray();
@@ -62,7 +62,7 @@ export function previews(db: Db, leads: Collection<LeadDocument>, settings: Pipe
   };
 }
 
-/** What would not fit is no failure of ours. */
+/** Answers that a lead would be too large, instead of throwing it. */
 async function attempt<T>(work: () => Promise<T>): Promise<T | TooLarge> {
   try {
     return await work();

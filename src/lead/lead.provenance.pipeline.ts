@@ -3,12 +3,12 @@ import type { WriteStamp } from './lead.history.pipeline.ts';
 import { isKept, type JsonNode, jsonNode, leavesOf, listFields, nodesOf } from './lead.provenance.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 
-/** What of a lead an input may have set, or cleared, by its stored paths. */
+/** The stored paths of a lead that an input may set or clear. */
 interface Reach {
   plain: readonly string[];
   lists: readonly string[];
   json: readonly JsonNode[];
-  /** JSON that is emptied. */
+  /** JSON fields that are cleared. */
   emptied: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export function reachOf(input: Omit<CreateLeadInput, 'type'> | UpdateLeadInput, 
   const partsOf = Object.entries(parts).flatMap(([field, names]) => {
     const value: Readonly<Record<string, unknown>> | null | undefined = input[field as keyof typeof parts];
     if (!given(value)) return [];
-    // What a full name is split into, or its parts are joined to, comes with them.
+    // A full name sets its parts, too, and they set the full name.
     const all = mode === 'update' || value == null;
     const said = names.filter((name, at) => all || given(value[name]) || (field === 'name' && at < 3));
     return said.map((name) => `${field}/${name}`);
@@ -56,7 +56,10 @@ function valueAt(root: string, keys: readonly string[]): Expression {
 /** A path, and the keys that lead there. */
 type Place = readonly [path: string, keys: readonly string[]];
 
-/** What is at these paths, as a list of `{ k v }`: one object taken apart, but for paths that it cannot have as keys. */
+/**
+ * The values at these paths as a list of `{ k v }`: one object taken apart, and paths with a dot, which it cannot have
+ * as keys.
+ */
 function valuesAt(root: string, places: readonly Place[]): Expression {
   const isKey = ([path]: Place) => !path.includes('.');
   const values = Object.fromEntries(places.filter(isKey).map(([path, keys]) => [path, valueAt(root, keys)]));
@@ -66,12 +69,12 @@ function valuesAt(root: string, places: readonly Place[]): Expression {
   return others.length === 0 ? list : { $concatArrays: [list, others] };
 }
 
-/** The paths of those values in a list of `{ k v }` that are as `cond` has it of `$$value`. */
+/** The paths (`k`) in a list of `{ k v }` whose entry, `$$value`, meets the condition. */
 function pathsOf(values: Expression, cond: Expression): Expression {
   return { $map: { input: { $filter: { input: values, as: 'value', cond } }, as: 'value', in: '$$value.k' } };
 }
 
-/** The stored origins without the paths in `$$gone` and what those in `$$under`, where there are any, lead into. */
+/** The stored origins without the paths in `$$gone` and, with `hasUnder`, those below a path in `$$under`. */
 function withoutPaths(origins: Expression, hasUnder: boolean): Expression {
   const left: Expression = { $setDifference: ['$$origin.paths', '$$gone'] };
   const beneath: Expression = {
@@ -92,7 +95,7 @@ function withoutPaths(origins: Expression, hasUnder: boolean): Expression {
   return { $filter: { input: stripped, as: 'origin', cond: { $ne: ['$$origin.paths', []] } } };
 }
 
-/** Past this, what earlier writes have left is forgotten, in bytes: a lead may have thousands of small values. */
+/** In bytes: past this, the origins of earlier writes are forgotten. A lead may have thousands of small values. */
 const maxBytes = 256 * 1024;
 
 function bounded(origins: Expression): Expression {
@@ -105,8 +108,8 @@ function bounded(origins: Expression): Expression {
 }
 
 /**
- * Where the values of a lead come from behind this write: what it has set is from its source now. The lead's former self
- * is in `before`, and whether readers see any change in `changed`; a value that stays as it was keeps its source.
+ * The provenance of a lead after this write: what it has changed is from its source now, and a value that stays as it
+ * was keeps its own. `before` holds the lead as it was, `changed` whether readers see any change.
  *
  * @param confirmed paths whose value is from this source now though it has not changed
  */
@@ -133,7 +136,7 @@ export function provenanceWith(
       },
     });
   const wrote: Expression[] = [
-    // All that is comes behind null in the order of values, and what is missing before it.
+    // In the order of values, null comes before every other value, and what is missing before null.
     ...(places.length === 0 ? [] : [pathsOf({ $setDifference: ['$$now', '$$was'] }, { $gt: ['$$value.v', null] })]),
     ...lists.map(entry('', 'before.')),
     ...(confirmed === undefined ? [] : [confirmed]),
@@ -142,12 +145,12 @@ export function provenanceWith(
     '$$wrote',
     ...(places.length === 0 ? [] : ['$$lost.k']),
     ...(mode === 'create' ? [] : lists.map(entry('before.', ''))),
-    // Where an object stands there is no value.
+    // An object at a path is no value of that path.
     ...nodes.map(({ path, keys }) => ({
       $cond: [{ $eq: [{ $type: valueAt('', keys) }, 'object'] }, [literal(path)], []],
     })),
   ];
-  // An object that a value has taken the place of, or that is removed, has no values any more.
+  // Where a value has replaced an object, or an object was removed, the values inside it are gone.
   const under: Expression[] = [
     ...(emptied.length === 0 ? [] : [literal(emptied)]),
     ...(leaves.length === 0 ? [] : [pathsOf('$$lost', { $eq: [{ $type: '$$value.v' }, 'object'] })]),
@@ -161,7 +164,7 @@ export function provenanceWith(
     $let: { vars, in: bounded(withoutPaths(orEmpty('$before.provenance'), under.length > 0)) },
   };
   const saysNothing: Expression = { $eq: ['$$wrote', []] };
-  // A new lead is from somebody, whatever there is of it.
+  // A new lead always gets an origin, even one without paths.
   const isSilent: Expression = mode === 'update' ? saysNothing : { $and: [{ $ne: ['$before', null] }, saysNothing] };
   const origins: Expression = {
     $let: {

@@ -38,7 +38,7 @@ function provenanceOf(document: LeadDocument): Provenance[] {
   return told.sort((a, b) => (a.path.join('\0') < b.path.join('\0') ? -1 : 1));
 }
 
-/** The origin of the value at a stored path, or of one that stands where it leads through. */
+/** The origin of the value at a stored path, or of a value that stands in its place further up. */
 export function originAt(document: LeadDocument, text: string): StoredOrigin | null {
   return (document.provenance ?? []).find(({ paths }) => paths.some((path) => isWithin(text, path))) ?? null;
 }

@@ -82,7 +82,7 @@ interface Way {
 
 export type JsonLeaf = JsonNode['leaves'][number] & Way;
 
-/** Whether one stored path is another, or leads into it. */
+/** Whether a stored path is `start`, or lies below it. */
 export function isWithin(path: string, start: string): boolean {
   return path === start || path.startsWith(`${start}/`);
 }

@@ -14,16 +14,16 @@ export const follows = ({ keysVersion = 0 }: { keysVersion?: number }, { version
 interface Round {
   writes: { lead: LeadDocument; plan: Rekeyed }[];
   collisions: KeyCollision[];
-  /** Leads that something stands against which has to go first. */
+  /** Leads whose new keys are held by something that has to go first; they are re-keyed one by one. */
   hard: LeadDocument[];
-  /** Leads that wait for what becomes of others of this round. */
+  /** Leads that wait for the outcome of others in this round. */
   waiting: LeadDocument[];
 }
 
 /**
- * Re-keys leads that nothing is merged into, the oldest first, in rounds of one look at who has the new keys, one
- * command for the collisions and one for the leads. One round does unless leads want the same key: those see in the
- * next one who has got it.
+ * Re-keys leads that nothing is merged into, the oldest first, in rounds: one look at who has the new keys, one command
+ * for the collisions and one for the leads. One round is enough unless leads want the same key; the next one then shows
+ * which of them has got it.
  */
 export function rekeyBatches(
   leads: Collection<LeadDocument>,

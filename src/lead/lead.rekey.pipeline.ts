@@ -32,7 +32,7 @@ export function rekeyPipeline(
     { $set: set },
     ...identityStages(),
     ...stampStages(stamp, settings, { ...ofExisting, outcome: 'rekeyed' }),
-    // Behind the bound of the size, which it is not to count against.
+    // After the check of the size, so that it does not count.
     { $set: { keysVersion: keysVersion === 0 ? '$$REMOVE' : keysVersion } },
   ];
 }

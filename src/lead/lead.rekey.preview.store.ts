@@ -10,7 +10,9 @@ import { rekeyed } from './lead.rekey.ts';
 
 /** Keys that are asked for in one command. */
 const keysAtOnce = 1000;
-/** Leads that are looked at without an order; where an index tells of more, all are gone through in theirs. */
+/**
+ * How many leads are read in no order, by indexes; where these find more, all leads are read in the order of re-keying.
+ */
 const maxUnordered = 20_000;
 
 const oldest = { createdAt: 1, _id: 1 } as const;
@@ -65,7 +67,7 @@ export function rulesPreviews(leads: Collection<LeadDocument>) {
     return held;
   }
 
-  /** The looks that find all leads of a reach; null where they are too many to be looked at without an order. */
+  /** The queries that find all leads of a reach; null where they find too many to be read without an order. */
   async function looksOf(workspaceId: string, reach: Reach) {
     const type = { $in: leadTypes };
     const looks = [
@@ -141,7 +143,7 @@ export function rulesPreviews(leads: Collection<LeadDocument>) {
         for (const { filter, by } of looks) {
           for await (const document of find(filter, by)) {
             if (!isAlias(document)) preview.add(document);
-            // Found by a key that it holds: the lead that it is part of is what loses it.
+            // An alias, found by a key that it holds: its winner is the lead that loses the key.
             else merged.set(document.type, [...(merged.get(document.type) ?? []), document.identityKeys[0] ?? '']);
             await pace();
           }

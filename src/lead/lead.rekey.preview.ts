@@ -20,7 +20,7 @@ export interface RulesPreview {
   splitCount: number;
   /** Leads that were looked at. */
   examined: number;
-  /** Behind which lead to go on; null where these are all that the change can be about. */
+  /** The lead behind which to go on; null where none is left. */
   next: PreviewPlace | null;
 }
 
@@ -38,14 +38,14 @@ interface Gain {
   keys: string[];
   /** When its turn would come. */
   turn: string;
-  /** Whether it is not among those that were looked at, so that it is told of elsewhere. */
+  /** Whether it was not looked at itself: another request of the preview reports it. */
   elsewhere: boolean;
 }
 
 /** Who holds keys and keeps them: by type and key, the id of the lead. */
 export type HeldKeys = ReadonlyMap<string, string>;
 
-/** A lead has its turn with the first of those that are part of it. */
+/** Its turn is that of the oldest id among the lead and those merged into it. */
 function turnOf({ _id, keysVersion = 0, mergedFrom = [] }: PreviewedLead): string {
   const [first] = [_id, ...mergedFrom.map(({ id }) => id)].map((id) => id.toHexString()).sort();
   return `${String(keysVersion).padStart(12, '0')} ${first}`;
@@ -71,7 +71,7 @@ export function createRulesPreview(to: IdentityRules) {
       if (gained.length > 0) gains.push({ type: lead.type, leadId: id, keys: gained, turn, elsewhere: false });
     },
 
-    /** A lead that is part of another: what becomes of it is told with that one. */
+    /** A merged lead: its winner tells what becomes of it. */
     addMerged: () => {
       examined += 1;
     },

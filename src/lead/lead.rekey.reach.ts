@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { formerKeys, type IdentityRules, type ProviderRule } from './identity.rules.ts';
 
-/** Where the leads are that a change of the rules can be about: by whole values, and by how values begin. */
+/** How to find the leads that a change of the rules can affect: by whole values, and by how values begin. */
 export interface Reach {
   contacts: string[];
   contactPrefixes: string[];
@@ -10,14 +10,14 @@ export interface Reach {
   keyPrefixes: string[];
 }
 
-/** The leads that indexes find for a change; null where it can be about any. */
+/** How indexes find the leads that a change affects; null where it can affect any. */
 export function reachOf(from: IdentityRules, to: IdentityRules): Reach | null {
   if (!isDeepStrictEqual([from.kindsOff, from.freeMail], [to.kindsOff, to.freeMail])) return null;
   const reach: Reach = { contacts: [], contactPrefixes: [], socials: [], keys: [], keyPrefixes: [] };
   for (const value of either(from.blocked, to.blocked)) {
     if (value.startsWith('email:')) reach.contacts.push(value);
     else if (value.startsWith('linkedin:')) reach.socials.push(value);
-    // What is a key again is in no index until then.
+    // What becomes a key again is in no index yet.
     else if (from.blocked.includes(value)) return null;
     else reach.keys.push(...formerKeys(value, to));
   }
@@ -29,7 +29,7 @@ export function reachOf(from: IdentityRules, to: IdentityRules): Reach | null {
     reach.contactPrefixes.push(`email:${begin}`);
   }
   const names = changedProviders(from.providers, to.providers);
-  // Ids that another one stood in the way of, or that identified nobody, are no keys.
+  // Ids that collided, or identified nobody, are no keys yet.
   if (from.providers.some((rule) => namesOf(rule).some((name) => names.has(name)))) return null;
   for (const name of names) reach.keyPrefixes.push(`provider:${name}:`);
   return reach;
@@ -43,7 +43,7 @@ function changedProviders(from: readonly ProviderRule[], to: readonly ProviderRu
   return new Set([...from.filter(lacks(to)), ...to.filter(lacks(from))].flatMap(namesOf));
 }
 
-/** What is in one of two lists alone. */
+/** The items that only one of two lists has. */
 function either(one: readonly string[], other: readonly string[]): string[] {
   return [...one.filter((item) => !other.includes(item)), ...other.filter((item) => !one.includes(item))];
 }

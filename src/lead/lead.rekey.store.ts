@@ -27,11 +27,11 @@ export interface RekeyRun {
   rules: IdentityRules;
   now: () => Date;
   newId: NewId;
-  /** Hears of collisions before the leads are written that go without the keys. */
+  /** Hears of collisions before the leads that go without these keys are written. */
   onCollisions: (collisions: readonly KeyCollision[]) => Promise<void>;
 }
 
-/** Where identifiers of an input may stand in leads that follow former rules. */
+/** The forms in which leads that follow former rules may have identifiers of an input. */
 export interface Spellings {
   contacts: readonly string[];
   socials: readonly string[];
@@ -56,11 +56,11 @@ const withFrozen: Document = { ...keyFields, 'frozen._id': 1 };
 const former = ({ version }: IdentityRules) => ({ keysVersion: { $not: { $gte: version } } });
 
 /**
- * Gives leads the identity keys that the rules of their workspace make of what is stored. Every lead bears the version
- * of the rules that it follows, and an index finds those that follow former ones: a re-keying that is broken off, twice
- * at work or overtaken by a writer with former rules goes on with whatever it finds.
+ * Gives leads the identity keys that the rules of their workspace make of what is stored. Every lead carries the
+ * version of the rules that it follows, and an index finds those that are behind. So a re-keying that was broken off,
+ * that runs twice, or that a writer with former rules has overtaken goes on with whatever it finds.
  *
- * A key that another lead has stays with that one. Where that is a lead which is yet to lose it, it loses it first.
+ * A key that another lead has stays with that one, unless that lead is about to lose it: then it loses it first.
  */
 export function rekeying(
   leads: Collection<LeadDocument>,
@@ -73,7 +73,7 @@ export function rekeying(
   const stored = leads as unknown as Collection<StoredLead>;
   const { readAll } = aliases(leads);
 
-  /** The write for a lead as it was read; nothing where it has been changed since. */
+  /** The write for a lead as it was read; it matches nothing where the lead has changed since. */
   function writeOf(
     workspaceId: string,
     lead: LeadDocument,
@@ -97,7 +97,7 @@ export function rekeying(
 
   const rekeyPlain = rekeyBatches(leads, { writeOf, rekeyOne, fields: withFrozen });
 
-  /** A lead with all that was merged into it, found by any of them. */
+  /** Re-keys a lead with all that was merged into it, found by any of their ids. */
   async function rekeyOne(workspaceId: string, { _id }: { _id: StoredLead['_id'] }, run: RekeyRun): Promise<void> {
     const withheld = new Set<string>();
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
@@ -107,7 +107,7 @@ export function rekeying(
       const { lead, loose } = follow(document);
       if (loose !== null) await others.settle(workspaceId, leadId(loose._id));
       else if (lead === null) {
-        // Its winner has been deleted, and so has it.
+        // Its winner has been deleted, so it counts as deleted, too.
         if (isAlias(document)) {
           await stored.deleteOne({ _id, workspaceId, mergeId: document.mergeId }, { hint: byId });
         }
@@ -116,7 +116,7 @@ export function rekeying(
     throw new Error('A lead lost too many races for its identity keys');
   }
 
-  /** First the lead, whose key may be in the hands of one that is part of it; then those. */
+  /** Re-keys the winner first, since an alias may hold one of its keys, and then the aliases. */
   async function rekeyFamily(workspaceId: string, lead: LeadDocument, withheld: Set<string>, run: RekeyRun) {
     const ids = (lead.mergedFrom ?? []).map(({ id }) => id);
     const documents = ids.length === 0 ? [] : (await readAll(workspaceId, ids, withFrozen)).documents;
@@ -141,7 +141,7 @@ export function rekeying(
         if (matchedCount === 0) return;
       } catch (error) {
         if (refusalOf(error) === 'taken') await clear(workspaceId, lead, plan, withheld, run);
-        // It has no room for more keys.
+        // Otherwise it has no room for more keys.
         else for (const key of plan.gained) withheld.add(key);
         return;
       }
@@ -151,7 +151,7 @@ export function rekeying(
     }
   }
 
-  /** What it lets go of goes to nobody; what is newly a key belongs to the lead that it is part of. */
+  /** Keys that an alias releases go to nobody; keys that it gains belong to its winner. */
   async function rekeyAlias(
     workspaceId: string,
     { _id, mergeId, identityKeys, frozen }: AliasDocument,
@@ -178,7 +178,7 @@ export function rekeying(
     await stored.updateOne(filter, { $set: set } as never, { hint: byId });
   }
 
-  /** Gets out of the way what can go of what stands against a lead's new keys, and withholds the others. */
+  /** Clears what can go of what blocks the new keys of a lead, and withholds the other keys. */
   async function clear(
     workspaceId: string,
     lead: LeadDocument,
@@ -198,7 +198,7 @@ export function rekeying(
     }
   }
 
-  /** Takes from a lead that follows former rules what it has by those alone; false where it keeps all of these keys. */
+  /** Takes from a lead the keys that it has by former rules alone; false where it keeps all of these keys. */
   async function release(workspaceId: string, id: string, keys: readonly string[], run: RekeyRun): Promise<boolean> {
     const { documents } = await readAll(workspaceId, toObjectIds([id], idPrefix), withFrozen);
     const [lead] = documents;

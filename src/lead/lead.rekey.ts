@@ -15,11 +15,11 @@ export interface Rekeyed {
   keys: string[];
   /** Those that it had and has not any more. */
   dropped: string[];
-  /** Those that were none. */
+  /** Those that are new. */
   gained: string[];
-  /** Those of the dropped ones whose identifier has no other key instead. */
+  /** Former keys whose identifier has no other key instead. */
   lost: string[];
-  /** Whether anything of it is other than before. */
+  /** Whether any key has changed. */
   changed: boolean;
 }
 

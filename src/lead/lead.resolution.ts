@@ -18,7 +18,7 @@ export interface Candidate {
 /** What createLead would do with an input. */
 export interface Resolution {
   action: 'create' | 'merge' | 'nothing' | 'conflict';
-  /** Who holds its identifiers: one lead for a merge, several in a conflict unless leads are not to be met at all. */
+  /** Who holds its identifiers: one lead for a merge, several for a conflict, or one where `onMatch` is `fail`. */
   candidates: Candidate[];
   changes: LeadChange[];
   /** What of the input the lead would not take. */

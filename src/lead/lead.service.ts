@@ -54,7 +54,7 @@ export interface LeadServiceDeps {
   ranking: readonly string[];
   /** What identifies a lead in this workspace. */
   inForce: () => RulesInForce;
-  /** Hears of leads that a key would make one, under the rules in force. */
+  /** Hears of leads that would share a key under the rules in force. */
   onCollisions: (rules: IdentityRules, collisions: readonly KeyCollision[]) => Promise<void>;
 }
 
@@ -87,7 +87,9 @@ export function createLeadService(deps: LeadServiceDeps) {
     if (issues.length > 0) throw new InvalidInputError(issues);
   }
 
-  /** The leads that stand against a write of these keys; `gone` where what did has gone, and it can go again. */
+  /**
+   * The leads that block a write of these keys; `gone` where nothing does any more, and the write can be tried again.
+   */
   async function makeWay(type: LeadType, keys: readonly string[]): Promise<Lead[] | 'gone'> {
     const { leads: found, open, moved } = await leads.makeWay(workspaceId, type, keys);
     for (const id of open) await merging.settle(id);
@@ -112,7 +114,7 @@ export function createLeadService(deps: LeadServiceDeps) {
       const holders = await makeWay(input.type, keys);
       if (holders === 'gone') continue;
       if (holders.length > 1 || (holders.length === 1 && options.onMatch === 'fail')) throw conflict(keys, holders);
-      // One: another write was quicker, or it holds the key by a lead that was merged into it.
+      // One holder: another write was quicker, or the key belongs to a lead that was merged into it.
       into = holders[0]?.id ?? null;
     }
     throw new Error('createLead lost too many races');
@@ -196,7 +198,7 @@ export function createLeadService(deps: LeadServiceDeps) {
         const [lead] = await leads.findByIds(workspaceId, [input.id]);
         if (lead === undefined) throw new NotFoundError('Lead', wanted.id);
         if (lead.id !== input.id.toLowerCase()) {
-          // It has been merged: the lead that it is part of takes the update.
+          // It has been merged: the winner takes the update.
           input = { ...input, id: lead.id };
         } else if (result === 'taken') {
           const keys = identityKeysOf({ ...input, type: lead.type, name: {} }, stamp.rules);
@@ -212,7 +214,7 @@ export function createLeadService(deps: LeadServiceDeps) {
         } else if (result === null) {
           await merging.settle(input.id);
         }
-        // What stood against the write has gone since: it goes again.
+        // What blocked the write has gone since: it is tried again.
       }
       throw new Error('updateLead lost too many races');
     },
@@ -260,7 +262,7 @@ export function createLeadService(deps: LeadServiceDeps) {
       return { changed: await leads.removeFromList(workspaceId, listId, ids), errors: [] };
     },
 
-    /** What the leads of these ids are called now; ids that are none are left out. */
+    /** The current ids of the leads with these ids: of a merged lead, that of its winner. Unknown ids are left out. */
     findCurrentIds,
 
     findByIds,
@@ -268,7 +270,7 @@ export function createLeadService(deps: LeadServiceDeps) {
     /** A lead and those that share something telling with it; null where there is no such lead. One command. */
     findNeighbours: (id: string) => leads.findNeighbours(workspaceId, id),
 
-    /** Remembers with two leads that they are others, or forgets it; answers how many of them there are. */
+    /** Records with two leads that they are different, or removes that; answers how many of the two exist. */
     setNotSame: (pair: readonly [string, string], notSame: boolean) => leads.setNotSame(workspaceId, pair, notSame),
 
     countAll: () => leads.countAll(workspaceId),

@@ -3,7 +3,7 @@ import { domainKeys, toContacts, toSocials, toSources } from './lead.elements.ts
 import type { Spellings } from './lead.rekey.store.ts';
 import type { CreateLeadInput } from './lead.rules.ts';
 
-/** Where those identifiers of inputs that are keys may stand in leads whose keys do not follow the rules yet. */
+/** The forms in which leads whose keys do not follow the rules yet may have the identity keys of inputs. */
 export function spellingsOf(inputs: readonly CreateLeadInput[], rules: IdentityRules): Spellings {
   const found = { contacts: new Set<string>(), socials: new Set<string>(), hosts: new Set<string>() };
   const keys = new Set<string>();

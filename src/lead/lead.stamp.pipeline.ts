@@ -14,8 +14,8 @@ import {
 } from './lead.history.pipeline.ts';
 
 /**
- * What a change of makes a new version, beside a new list: all that readers see of a lead, and nothing that is only
- * derived from it.
+ * The fields whose change makes a new version, as joining a list does: all that readers see of a lead, and nothing that
+ * is only derived from it.
  */
 export const visibleFields = [
   ...['name', 'title', 'industry', 'size', 'source', 'company', 'location', 'socials', 'contacts', 'domain', 'status'],
@@ -25,7 +25,7 @@ export const visibleFields = [
 /** The texts whose words a lead is searched by, beside its aliases. */
 export const wordParts = ['full', 'first', 'last', 'short', 'title', 'company'] as const;
 
-/** What stages of a pipeline tell those behind them. */
+/** Fields in which stages tell later ones something; `stampStages` removes them. */
 export const helpers = ['before', 'delta', 'changed', 'held', 'confirmed'];
 
 function withoutNull(list: Expression): Expression {
@@ -34,7 +34,7 @@ function withoutNull(list: Expression): Expression {
 
 /**
  * The identity keys follow the fields they come from; the id itself keeps the list from ever being empty. Keys that
- * leads hold which were merged into this one stay with those.
+ * merged leads hold for this one stay with them.
  */
 export function identityStages(): Stage[] {
   const keys: Expression = {
@@ -90,8 +90,8 @@ const textOf: Expression = {
 };
 
 /**
- * What leads of a type are found by, `any` where the writer does not know it: words of the texts and hosts of the domains
- * by filters, blocks by who looks for leads alike.
+ * The derived fields that leads of a type are found by, `any` where the writer does not know it: words and hosts by
+ * filters, blocks by the search for duplicates.
  */
 export const foundBy = { person: foundByOf('person'), company: foundByOf('company'), any: foundByOf() };
 
@@ -112,7 +112,7 @@ interface Stamping extends Writing {
   provenance: Expression;
 }
 
-/** A write to a lead that is there, which can change all of it. */
+/** A write to an existing lead, which can change all of it. */
 export const ofExisting: Omit<Stamping, 'outcome'> = {
   fields: visibleFields,
   mayCreate: false,

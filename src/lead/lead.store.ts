@@ -111,7 +111,7 @@ function basics({ db, leads, settings }: LeadScope) {
 
     /**
      * Deletes a lead, those that were merged into it too, and so frees its identifiers. False where there is none, or
-     * where a merge stands in the way. What a crash leaves of merged leads leads nowhere, and goes when it is met.
+     * where a merge stands in the way. Aliases that a crash leaves lead nowhere, and are deleted when met.
      * Index: _id.
      */
     async delete(workspaceId: string, id: string): Promise<boolean> {
@@ -150,7 +150,10 @@ function basics({ db, leads, settings }: LeadScope) {
       return [...new Map(found.map((lead) => [leadId(lead._id), toLead(lead)])).values()];
     },
 
-    /** What the leads of these ids are called now; ids that are none are left out. Nothing else is read. Index: _id. */
+    /**
+     * The current ids of the leads with these ids: of a merged lead, that of its winner. Unknown ids are left out.
+     * Index: _id.
+     */
     async findCurrentIds(workspaceId: string, ids: readonly string[]): Promise<Map<string, string>> {
       const { documents, follow } = await readAll(workspaceId, toObjectIds(ids, idPrefix), idsAlone);
       return new Map(

@@ -30,7 +30,7 @@ export interface MergeStanding {
   mergeId: string | null;
   /** The lead that this merge was into; it may have been merged itself since. */
   mergedInto: string | null;
-  /** Whether a merge has to be brought to its end before anything can be said. */
+  /** Whether an unfinished merge has to be ended before anything can be said. */
   open: boolean;
   /** What a merge has changed of it; nothing where that came to nothing. */
   changesBy: (mergeId: string) => Merge['changes'];
@@ -105,8 +105,8 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
     },
 
     /**
-     * Takes what a merge has brought from its winner, and opens the undoing: false where the winner has moved on.
-     * Index: _id.
+     * Takes from the winner what a merge has brought, and opens the undoing; false where the winner has changed
+     * meanwhile. Index: _id.
      */
     async detach(
       workspaceId: string,
@@ -160,9 +160,9 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
   };
 
   /**
-   * Where a value goes that others of the leads merged into the winner have too, it takes theirs; but not what it has
-   * had from them before and given up. What is left of a company or a place is completed by who has brought it, before
-   * others may.
+   * Fills what the undone merge leaves empty with values of the other merged leads, but not with those that the winner
+   * had from them before and gave up. What is left of a company or a location is completed by the merge that brought it
+   * before others may.
    */
   async function refill(
     workspaceId: string,
@@ -209,7 +209,7 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       const joined = losers.flatMap((loser) => loser.listIds);
       const stays = listIds.filter((list) => joined.some((one) => one.equals(list)));
       listIds = listIds.filter((list) => !stays.includes(list));
-      // What the others have put into an object that goes is theirs by now, and so is the object.
+      // An object that goes, but into which other merges have put values, belongs to them by now.
       const put = others[n]?.paths ?? [];
       const theirs = entry.paths.filter((path) => put.some((one) => one !== path && startsWith(one, path)));
       return { ...other, paths: [...other.paths, ...theirs], listIds: [...other.listIds, ...stays] };
@@ -220,7 +220,7 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
 
 type Absorbed = NonNullable<LeadDocument['absorbed']>[number];
 
-/** A merged lead as it was, but for identity keys that it has let go of since. */
+/** A merged lead as it was, without identity keys that it has released since. */
 function asHeld({ identityKeys, frozen }: AliasDocument): LeadDocument {
   const held = new Set(keysHeld(identityKeys, frozen));
   const known = <T extends { key: string | null }>(items: readonly T[]): T[] =>
@@ -234,7 +234,7 @@ function asHeld({ identityKeys, frozen }: AliasDocument): LeadDocument {
   };
 }
 
-/** A merge, with what it has brought and no later one has brought again: that was given up in between. */
+/** A merge with what it has brought, except what a later one has brought again: that was given up in between. */
 function standing(absorbed: Absorbed[], mergeId: string): Absorbed | undefined {
   const at = absorbed.findIndex((one) => one.mergeId === mergeId);
   const entry = absorbed[at];
@@ -247,7 +247,7 @@ function standing(absorbed: Absorbed[], mergeId: string): Absorbed | undefined {
   };
 }
 
-/** Whether a path is a part of a company or a place that these paths have brought parts of. */
+/** Whether a path is a part of a company or location of which these paths have brought parts. */
 function completesOwn(paths: readonly string[][], [field, part]: readonly string[]): boolean {
   return part !== undefined && isObjectField(field) && paths.some(([one]) => one === field);
 }
@@ -263,7 +263,7 @@ function startsWith(path: readonly string[], start: readonly string[]): boolean 
   return start.every((key, at) => path[at] === key);
 }
 
-/** Whether something is there that was not; of a list, an item. */
+/** Whether a change brings a value or, to a list, an item. */
 function brings({ before, after }: LeadChange): boolean {
   if (!Array.isArray(before) || !Array.isArray(after)) return after !== null;
   return after.some((item) => !before.some((old) => isDeepStrictEqual(old, item)));

@@ -1,6 +1,6 @@
 import { type Wanted, wantsAll } from '../shared/wanted.ts';
 
-/** What of a stored lead is read only for an answer that shows it, by the fields of the API that do. */
+/** Stored fields that are read only for an answer that shows them, with the fields of the API that do. */
 const shownBy: Readonly<Record<string, readonly string[]>> = {
   location: ['location'],
   socials: ['socials'],
@@ -12,15 +12,15 @@ const shownBy: Readonly<Record<string, readonly string[]>> = {
   listIds: ['lists'],
 };
 
-/** What no answer shows, and what only the writes of a lead go by. */
+/** Fields that no answer shows, and only writes need. */
 const internal = ['domainKeys', 'domainHost', 'aliasKeys'];
 
 const nothing: Record<string, 0> = {};
 
-/** One for each choice of fields, so that what is made of them can be kept. */
+/** One object for each choice of fields, so that what is derived from it can be cached. */
 const known = new Map<string, Record<string, 0>>();
 
-/** The same by what wants them: a document's wishes are asked for by each request of it. */
+/** The same by `Wanted`, which all requests with one document share. */
 const asked = new WeakMap<Wanted, Record<string, 0>>();
 
 /** A projection that leaves out what is not wanted. With everything wanted, nothing is left out. */

@@ -9,7 +9,7 @@ import { findWrite, historyOf, type StoredWrite, writeIdOf } from './lead.histor
 import type { CreateLeadInput } from './lead.rules.ts';
 import type { CreatedLead, WrittenLead } from './lead.ts';
 
-/** A write that an identity key of another lead stands against; see E11000 in the service. */
+/** A write that was refused because another lead holds one of its identity keys (E11000). */
 export type Taken = 'taken';
 
 /** A write that would make the lead larger than a document of MongoDB can be. */
@@ -29,7 +29,7 @@ export function toWritten(
 
 /**
  * The same for createLead.
- * @param later what came behind the input in its batch
+ * @param later the inputs behind it in its batch
  */
 export function toCreated(
   document: LeadDocument,
@@ -44,7 +44,7 @@ export function toCreated(
   return { ...written, outcome, matchedKeys: parseIdentityKeys(write?.matched ?? keys), heldBack };
 }
 
-/** A lead past our own limit, BSONObjectTooLarge, and the codes of an update and an upsert whose result is. */
+/** Codes of errors: a lead past our own limit, BSONObjectTooLarge, and an update or upsert whose result is. */
 export const tooLarge: unknown[] = [outgrownCode, 10334, 17419, 17420];
 
 /** Why MongoDB refused a write. @throws the error itself where it tells of anything else */

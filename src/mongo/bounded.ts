@@ -1,7 +1,9 @@
 import type { Collection, Db, Document } from 'mongodb';
 import { type Deadline, lastOf } from '../shared/deadline.ts';
 
-/** How long a write, or a read of no request, may work in the server: as long as the client waits for an answer. */
+/**
+ * How long a write, or a read outside of a request, may work in the server: as long as the client waits for an answer.
+ */
 const longestMs = 30_000;
 
 /** The deadline itself ends a read first; the server, which may not notice, gives up right after. */
@@ -39,7 +41,7 @@ export function readBoundsOf(source: object): Partial<Bounds> {
   return deadline === undefined ? {} : boundsOf(deadline, true);
 }
 
-/** The collection without bounds that one is the same as. */
+/** The unbounded collection behind a bounded one. */
 export function unboundedOf<T extends Document>(collection: Collection<T>): Collection<T> {
   return Reflect.get(collection, sourceOf) ?? collection;
 }
@@ -81,7 +83,7 @@ type BoundedCollection = new (deadline: Deadline | null) => Collection;
 
 const classes = new WeakMap<Db, Map<string, BoundedCollection>>();
 
-/** Collections keep nothing of who uses them, and each takes the driver a while to make. */
+/** Cached, since a collection keeps nothing of its users, and each takes the driver a while to make. */
 function boundedOf(db: Db, name: string): BoundedCollection {
   const known = classes.get(db) ?? new Map<string, BoundedCollection>();
   classes.set(db, known);
@@ -90,7 +92,7 @@ function boundedOf(db: Db, name: string): BoundedCollection {
   return made;
 }
 
-/** The class of what is this collection in all but the methods that are bounded. */
+/** A class whose objects are this collection in all but the methods that are bounded. */
 function classOf(collection: Collection): BoundedCollection {
   class Bounded {
     readonly [deadlineOf]: Deadline | null;

@@ -10,7 +10,7 @@ const mostTogether = 100;
 /** What is read. Requests share a command where these are the same objects. */
 interface Wish<T extends Document> {
   projection?: Document;
-  /** What a document must be besides; one that is not is not found. */
+  /** A further condition on the documents. */
   only?: Filter<T>;
 }
 
@@ -30,7 +30,9 @@ interface Group<T extends Document> {
   size: number;
 }
 
-/** Those of this turn. The list is made afresh: one that stays keeps what has waited in it (docs/performance.md). */
+/**
+ * The groups of this turn. Each turn has a new array: one that stays keeps what has waited in it (docs/performance.md).
+ */
 let groups: Group<never>[] = [];
 
 /**

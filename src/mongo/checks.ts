@@ -4,13 +4,13 @@ const tickMs = 1_000;
 const checkEvents = ['serverHeartbeatStarted', 'serverHeartbeatSucceeded', 'serverHeartbeatFailed'] as const;
 
 /**
- * Connects a client anew when the driver no longer asks one of its servers how it is. In mongodb 7.8 a check never ends
- * that is sent just as its connection closes, and the server then counts as away for good.
+ * Reconnects a client when the driver has stopped checking one of its servers. In mongodb 7.8 a check that is sent just
+ * as its connection closes never ends, and the server then counts as away for good.
  * @returns ends the watch; to be called before the client is closed
  */
 export function watchChecks(client: MongoClient): () => void {
   const { heartbeatFrequencyMS, connectTimeoutMS } = client.options;
-  // A check lasts at most so long, and the next one begins as much later; seconds are counted while this process runs.
+  // Twice the longest time between two checks. Seconds count only while this process runs.
   const patience = Math.ceil((2 * (heartbeatFrequencyMS + connectTimeoutMS)) / tickMs);
   const silentTicks = new Map<string, number>();
   let connecting = false;

@@ -53,15 +53,15 @@ export async function connectMongo(settings: MongoSettings, mode: 'own' | 'share
 }
 
 /**
- * What reads keep to, so that stored keys come back as they are: the driver looks each array's key up in this object,
- * and in a plain one finds `toString` or `__proto__` and answers that array's objects as bytes.
+ * Lets reads answer stored keys as they are. The driver looks each key of an array up in this object; in a plain one it
+ * would find `toString` or `__proto__`, and answer the objects of that array as bytes.
  */
 const exactKeys: { readonly fieldsAsRaw: Record<string, never> } = { fieldsAsRaw: Object.create(null) };
 
 /**
- * A database that is gone is noticed within two seconds, by checks twice a second that each may take 1.5; what was under
- * way on its connections is given up then, what only reads is tried once more, and each command waits one more for it to
- * come back. So a request hears of it within five seconds, and a slow command is no sign of it.
+ * A database that is gone is noticed within two seconds, by checks twice a second that each may take 1.5. Commands
+ * under way on its connections are given up then, reads are tried once more, and each command waits one more second for
+ * it to come back. So a request hears of it within five seconds, and a command that is only slow is not taken for it.
  */
 const timeouts = {
   heartbeatFrequencyMS: 500,

@@ -6,7 +6,7 @@ export function isDuplicateKey(error: unknown): error is MongoServerError {
 }
 
 /**
- * The positions in an unordered bulk write that a unique index stood against; the others went through.
+ * The positions in an unordered bulk write that a unique index refused; the others went through.
  * @param alsoExpected further codes of failures that the caller knows what to do about
  * @throws the error itself where it tells of anything else
  */

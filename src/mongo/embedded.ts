@@ -121,7 +121,9 @@ function requirePackage(library: string | null): EnginePackage {
   }
 }
 
-/** The loader tries many names, each failure the cause of the next: the telling one is no name that was not found. */
+/**
+ * The loader tries many names, each failure the cause of the next; the one that tells is not a name that was not found.
+ */
 function loadReason(error: unknown): string {
   const lines: string[] = [];
   for (let at = error; at instanceof Error; at = at.cause) lines.push(firstLine(at));

@@ -7,15 +7,17 @@ export type Expression = string | number | boolean | null | Date | Expression[] 
 export type Stage = { [operator: string]: unknown };
 
 /**
- * A pipeline that is made when the driver writes it to the wire, and can be forgotten then: a command is kept until its
- * answer is there, and what is kept so long outlives V8's quick collections (docs/performance.md). Before it sends an
- * update the driver looks for operators in it, so there is one.
+ * A pipeline that is made only when the driver writes it to the wire. The driver keeps a command until it is answered,
+ * and what is kept so long outlives V8's young generation (docs/performance.md). Before it sends an update the
+ * driver looks for operators in it, hence the empty `$set`.
  */
 export function madeWhenSent(make: () => Stage[]): Stage[] {
   return Object.assign([{ $set: {} }], { toBSON: make });
 }
 
-/** A value as it stands: `$` and `.` in it are only characters. Scalars that nothing else can be go as they are. */
+/**
+ * A value as it stands: `$` and `.` in it are only characters. Scalars that can be nothing else are passed as they are.
+ */
 export function literal(value: unknown): Expression {
   if (typeof value === 'string' && !value.startsWith('$')) return value;
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;

@@ -21,8 +21,8 @@ interface ChildrenQuery {
   request: PageRequest;
   projection?: Document;
   /**
-   * The index of `foreignField` and `_id`, where parents have few children as a rule: they are read at once then. They
-   * name one parent each, by a text, and are in the order of their ids.
+   * Given where parents have few children as a rule, which are then read all at once: the index of `foreignField` and
+   * `_id`. Each child names one parent, as text, and they are in the order of their ids.
    */
   fewBy?: Document;
 }
@@ -32,7 +32,7 @@ interface Child {
   child: Document;
 }
 
-/** So many children a parent are read at once where parents have few, if its page is not larger. */
+/** How many children of a parent are read at once where parents have few; as many as a page has, if that is more. */
 const fewChildren = 5;
 
 /**
@@ -61,7 +61,7 @@ export async function findPagesByParent<TRow extends Document, TNode>(
     if (own !== undefined && own.length < plan.limit) own.push(child as TRow);
   }
 
-  // Without a cursor few children are all of them.
+  // If they are few and there was no cursor, these are all the children.
   const isWhole = few !== null && request.after === undefined && request.before === undefined;
   let counts = isWhole ? Promise.resolve(countsOf(few)) : undefined;
   const countOf = async (id: string) => {

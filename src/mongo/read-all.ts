@@ -3,7 +3,7 @@ import { readBoundsOf } from './bounded.ts';
 import { isWorthAnotherRead } from './unavailable.ts';
 
 interface Batch {
-  /** One more than there can be: the server knows the end then, and keeps no cursor open. */
+  /** One more than there can be, so that the server sees the end and keeps no cursor open. */
   batchSize: number;
 }
 
@@ -40,7 +40,7 @@ export function aggregateAll<T extends Document, TStored extends Document>(
   );
 }
 
-/** The settings that commands take of nothing by themselves, and cursors of what they read. */
+/** Settings that a cursor takes from what it reads, and a command has to be given. */
 type Settings = Pick<Collection, 'bsonOptions' | 'readConcern' | 'readPreference'>;
 
 /** @param byCursor reads the same with one of the driver's cursors, however many batches it takes */
@@ -69,8 +69,8 @@ async function send(db: Db, source: Settings, command: Document): Promise<Docume
 }
 
 /**
- * A batch ends at 16 MB. Of several routers the one that is asked now may not be the one that has the cursor, which
- * closes it by itself after ten minutes then.
+ * Closes the cursor that an answer of more than 16 MB leaves open. With several routers the command may reach one that
+ * does not have it; the cursor then ends by itself after ten minutes.
  */
 async function close(db: Db, { readPreference = ReadPreference.primary }: Settings, { ns, id }: Document) {
   const killCursors = String(ns).slice(db.databaseName.length + 1);

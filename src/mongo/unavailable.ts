@@ -35,7 +35,10 @@ export function isUnavailable(error: unknown): boolean {
   return codes.has(error.code) || error.hasErrorLabel('RetryableWriteError');
 }
 
-/** What the driver tries once more where it reads with a cursor. Those errors of overload it has tried again by itself. */
+/**
+ * The errors after which the driver tries a read with a cursor once more. Errors of overload (`RetryableError`) it has
+ * already retried.
+ */
 export function isWorthAnotherRead(error: unknown): boolean {
   if (!(error instanceof MongoError) || error.hasErrorLabel('RetryableError')) return false;
   return error instanceof MongoNetworkError || (error instanceof MongoServerError && codes.has(error.code));

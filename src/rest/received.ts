@@ -7,7 +7,7 @@ export interface Received {
   headers: { get(name: string): string | null };
   /** @throws HttpError 413 when the body is too long, 400 when it breaks off */
   bytes(maxBytes: number): Promise<Uint8Array>;
-  /** How it is known that nobody waits any more. */
+  /** Aborts when nobody waits for the answer any more. */
   signal: ClientSignal;
 }
 

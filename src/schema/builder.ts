@@ -71,8 +71,8 @@ export const builder = new SchemaBuilder<GatewayTypes>({
 });
 
 /**
- * Lets go of what is remembered of a request's scopes. It is kept in a weak map whose values lead back to their key: to
- * V8's quick collections that is in use, so that all of a request would grow old before it goes.
+ * Forgets the checked scopes of a request. The plugin keeps them in a weak map whose values lead back to their keys,
+ * which collections of V8's young generation take for being in use, so that all of the request would grow old.
  */
 export function forgetChecks(context: GatewayContext): void {
   RequestCache.clearForContext<GatewaySchemaTypes>(context);

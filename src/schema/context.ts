@@ -15,7 +15,7 @@ export interface GatewayContext {
   wanted: Wanted;
   asksFor(wanted: Wanted): void;
   services: Services;
-  /** Of all workspaces: to be asked about the viewer's alone. */
+  /** Not bound to a workspace: ask only about the viewer's. */
   workspaces: Pick<WorkspaceService, 'read' | 'setSourcePriority'>;
   loaders: Loaders;
   /** Makes loaders that remember nothing yet; each mutation of an operation starts with such a set. */

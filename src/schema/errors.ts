@@ -59,7 +59,7 @@ export const ItemErrorRef = builder.objectRef<ItemError>('ItemError').implement(
 
 type ErrorClass = new (...args: never[]) => LeadgraphError;
 
-/** An error as a value: as it is, the executor would take it for a failure of the field. */
+/** An error as the value of a field. A bare error would count as the failure of the field. */
 export function asValue<T extends LeadgraphError>(error: T): T {
   const value: unknown = wrapErrorIfMatches(error, [LeadgraphError as never]);
   return value as T;

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Work that any gateway may take up, and that one at a time is at. */
+/** Work that any gateway may take up, one gateway at a time. */
 interface BackgroundWork<T> {
   /** How often a gateway asks whether there is something to do (ms). */
   pollMs: number;
-  /** Takes up what nobody is at; null where there is nothing. */
+  /** Takes up work that nobody is doing; null where there is none. */
   claim(): Promise<T | null>;
   /** Goes a part of the way. Answers whether there is more, and this gateway is still the one to do it. */
   goOn(work: T): Promise<boolean>;

@@ -18,14 +18,14 @@ export interface Deadline {
 
 export interface RequestDeadline extends Deadline {
   /**
-   * What `work` answers in its time. Whatever it still does behind the deadline ends at its next command. A client that
-   * goes away ends what only reads; what writes goes on, so that its steps are not left half done.
+   * The answer of `work`, if it comes in time. After the deadline, work ends at its next command. A client that goes away
+   * ends what only reads; what writes goes on, so that its steps are not left half done.
    * @throws TimeoutError, ClientGoneError
    */
   run<T>(work: () => T | Promise<T>, options: { writes: boolean }): Promise<T>;
 }
 
-/** As much of an AbortSignal as the driver listens to: one of Node's takes longer than the rest of a deadline. */
+/** The part of an AbortSignal that the driver uses: one of Node's takes longer than the rest of a deadline. */
 class Ending {
   reason: Error | undefined;
   readonly #listeners = new Set<(this: unknown) => void>();
@@ -112,7 +112,7 @@ class ClientDeadline implements RequestDeadline {
     this.#endsAt = performance.now() + ms;
   }
 
-  // Writes, and answers that need no database, have no use for it.
+  // Made on demand: writes, and answers that need no database, do not use it.
   get signal(): AbortSignal {
     this.#signal ??= new Ending(this.#ended);
     return this.#signal as unknown as AbortSignal;

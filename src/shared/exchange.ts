@@ -46,7 +46,7 @@ class LoggedExchange implements Exchange {
   }
 }
 
-/** Notes whose key a request came with. A user is not noted: the ids of users are their owners' email addresses often. */
+/** Notes whose key a request came with. Users are not noted: their ids often are email addresses. */
 export function noteViewer(
   exchange: Exchange,
   { workspaceId, actor }: { workspaceId: string; actor: { kind: 'key' | 'user'; id: string } },

@@ -9,9 +9,9 @@ interface Line<T> {
 const patienceMs = 20;
 
 /**
- * Gathers what can be done together: a call goes at once unless another of its kind is under way; what comes meanwhile
- * goes together when that has ended, or has taken long. So nobody waits where little is asked for, and the more is asked
- * for the more goes together.
+ * Gathers what can be done together: a call goes at once unless another of its kind is under way; calls that come
+ * meanwhile go together when that one has ended, or after `patienceMs`. So nobody waits where little is asked for, and
+ * the more is asked for, the more goes together.
  * @param go does what it is given, one or several of a kind, and says when the next may go; it never rejects
  * @param most how many go together at most
  * @returns a function that takes a call; `of` and `key` say of which kind it is

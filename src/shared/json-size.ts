@@ -1,7 +1,7 @@
 /** The longest form that a character of a string can have in JSON: `\u001f`. */
 const bytesPerUnit = 6;
 
-/** Whether a value takes more than `max` bytes as JSON; null where it does not, else how many, or the least that it is. */
+/** The size of a value as JSON where it is more than `max` bytes, or a lower bound of it; null where it is not. */
 export function excessOf(value: unknown, max: number): number | null {
   const least = leastSize(value, max);
   if (least > max) return least;

@@ -10,8 +10,8 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /**
- * Whether a number keeps every digit of a whole number as it is written: beyond 2^53 most are rounded, which turns one
- * id into another without a word.
+ * Whether a JavaScript number keeps every digit of this integer: beyond 2^53 most are rounded, which silently turns one
+ * id into another.
  */
 export function isExactInteger(digits: string): boolean {
   return digits.length < 16 || digits === '-0' || String(Number(digits)) === digits;

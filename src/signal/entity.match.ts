@@ -47,10 +47,9 @@ interface KnownGroup {
 }
 
 /**
- * Finds the entity of every sighting: the holder of the strongest of its keys, whether it held the key before or another
- * sighting has just tied it to it. The others that hold a key of it keep theirs, and no signal is lost over it.
- * Sightings that lead to nobody known make new entities, one for all that share a key directly or through others; its id
- * comes from the position of the first.
+ * Finds the entity of every sighting: the holder of its strongest key, whether it held that before or another sighting
+ * has just given it. Others that hold a key of the sighting keep theirs. Sightings that lead to no known entity make
+ * new ones, one for all that share a key directly or through others; its id comes from the position of the first.
  */
 export function planEntities(
   sightings: readonly PlacedSighting[],
@@ -63,7 +62,7 @@ export function planEntities(
   const groups = new Map<string, KnownGroup>();
   let open = sightings;
   for (;;) {
-    // Asked of all before any of them ties a key to somebody, so that their order decides nothing but who ties it.
+    // All are looked up before any of them adds a key, so that their order decides only who adds it.
     const led = new Map(open.flatMap((one) => holderEntry(one, holders)));
     if (led.size === 0) break;
     for (const [one, entity] of led) {

@@ -60,7 +60,7 @@ export function createEntityStore(db: Db) {
         await entities.bulkWrite(operations, { ordered: false });
         return new Set();
       } catch (error) {
-        // Without keys only its own id can stand against it: an earlier run of the same request has made it.
+        // A plan without keys can only meet its own id, which an earlier run of the same request has made.
         const plans = duplicatePositions(error).flatMap((position) => written[position] ?? []);
         return new Set(plans.filter(({ keys }) => keys.length > 0));
       }
@@ -151,8 +151,8 @@ function enrichment(
 }
 
 /**
- * An entity that has seen so many identifiers learns no more; the signals that bring them are its own all the same.
- * All else that is stored of it is short, so the keys have half of what a document can have.
+ * Adds no identifiers beyond half of what a document can have; all else that is stored of an entity is short. Signals
+ * that bring further ones still belong to it.
  */
 function withinBound(keys: Expression): Expression {
   const fits: Expression = { $lte: [{ $bsonSize: { keys: '$$keys' } }, documentBytes / 2] };
@@ -160,7 +160,7 @@ function withinBound(keys: Expression): Expression {
 }
 
 function toEntity(document: EntityDocument): SignalEntity {
-  // Named one by one: a call has hundreds, and copying what is left over takes as long as reading them.
+  // Named one by one: a call has hundreds, and taking the rest of an object takes as long as reading them.
   return {
     id: document._id,
     type: document.type,

@@ -21,7 +21,7 @@ import type {
 /** Races that one write may lose in a row before it gives up. */
 const maxAttempts = 20;
 
-/** Ids of a run beyond those of its signals are those of the entities it makes. */
+/** Signals of one call at most: ids of a run beyond these are those of the entities that it makes. */
 const maxItems = 500;
 
 export interface SignalStatusError {

@@ -62,8 +62,8 @@ export function createRekeyStore(db: Db) {
     },
 
     /**
-     * Puts rules in force, which are to follow those of the version before, and asks for the work: one command. Null
-     * where the rules are of another version by now. Index: _id.
+     * Puts rules in force, where those that are stored are of the version before, and asks for the work: one command.
+     * Null where they are not. Index: _id.
      */
     async replace(
       workspaceId: string,

@@ -41,7 +41,7 @@ export interface MetCollision extends KeyCollision {
 /** A worker that has not been heard of for this long is gone. */
 export const silentMs = 30_000;
 
-/** Long after its end, a re-keying is looked at again: a gateway may have slept with a write in its hands. */
+/** How long after its end a re-keying is looked at again: a stalled gateway may still have had a write under way. */
 export const recheckMs = 60 * 60 * 1000;
 
 export function toRulesInForce(stored: {

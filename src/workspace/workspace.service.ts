@@ -124,7 +124,9 @@ export function createWorkspaceService(deps: {
     /** How long what was found is trusted. */
     staleMs: keyCacheSeconds * 1000,
 
-    /** Takes in what identifies a lead in a workspace from now on; how long it is trusted stays as it is. */
+    /**
+     * Notes the identity rules that are in force in a workspace from now on; how long they are trusted stays as it is.
+     */
     learn(id: string, identity: RulesInForce | undefined): void {
       const { workspace } = knownWorkspaces?.get(id) ?? {};
       if (workspace != null) workspace.identity = identity;

@@ -18,13 +18,13 @@ import { collectFields, type Fragments, fragmentsOf, selectionsOf } from '../gua
 const maxFields = 1_000;
 
 /**
- * Whether an operation may be compiled. The compiler writes documents into code and forgets some of what GraphQL allows,
+ * Whether an operation may be compiled. The compiler writes documents into code and misses some of what GraphQL allows,
  * so whatever is not plain is left to graphql-js:
- * - names and texts with two underscores: as keys they would be prototypes, and the compiler takes marks of its own that
- *   begin with them for code;
- * - aliases with an underscore, out of which it makes names of its own that another field's could be;
- * - variables inside literals, which it puts into the literals of scalars as nothing;
- * - whatever asks for the schema, and what is too large.
+ * - names and texts with two underscores: `__proto__` as a key would set a prototype, and the compiler takes marks of
+ *   its own that begin with them for code;
+ * - aliases with an underscore, which may equal a name that the compiler makes for another field;
+ * - variables inside literals, which are lost in the literals of scalars;
+ * - introspection, and what is too large.
  */
 export function isCompilable(
   schema: GraphQLSchema,

@@ -35,7 +35,7 @@ function hasOneField(document: DocumentNode, { selectionSet }: OperationDefiniti
 
 /**
  * A mutation as a query: one field has no other to wait for, and the code that keeps mutations in order keeps all that
- * they lead to past V8's quick garbage collections (24 KB of an update, where a query leaves 1 KB).
+ * they lead to past the collections of the young generation (24 KB of an update, where a query leaves 1 KB).
  */
 function asQuery(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
   const definitions = document.definitions.map((definition) =>

@@ -13,7 +13,10 @@ interface Plan {
 /** Characters of the documents whose operations are kept: each takes some 500 bytes of code. */
 const keptCharacters = 128 * 1024;
 
-/** Of more values than this, the compiled code would tell of each that is wrong; graphql-js stops at the first fifty. */
+/**
+ * With more values than this graphql-js executes: it stops at the first fifty that are wrong, compiled code tells of
+ * each.
+ */
 const maxValues = 1_000;
 
 export type Executor = ReturnType<typeof createExecutor>;
@@ -29,7 +32,10 @@ export function createExecutor(compileAfter = 1) {
     sizeCalculation: (_plan, { loc }) => (loc?.source.body.length ?? 1_000) + 1,
   });
 
-  /** The code of an operation; null where there is none, or none yet. Only who has it compiled waits for it. */
+  /**
+   * The code of an operation; null where there is none, or none yet. Only the request that triggers the compiling waits
+   * for it.
+   */
   function queryOf(
     { schema, document }: ExecutionArgs,
     operation: OperationDefinitionNode,
@@ -38,7 +44,7 @@ export function createExecutor(compileAfter = 1) {
     if (plan.sightings === 0) plans.set(operation, plan);
     plan.sightings += 1;
     if (plan.query !== undefined || plan.sightings <= compileAfter) return plan.query ?? null;
-    // For whoever comes meanwhile, graphql-js executes it.
+    // Until then, graphql-js executes it for other requests.
     plan.query = null;
     if (!isCompilable(schema, document, operation)) return null;
     return compile({ schema, document }, operation).then((query) => {

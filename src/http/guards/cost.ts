@@ -23,7 +23,7 @@ import { argumentReader, type ReadArgument, type Variables } from './arguments.t
 import { introspectionRows } from './introspection-rows.ts';
 import { collectFields, fragmentsOf, selectionsOf } from './selections.ts';
 
-/** How many rows a list counts for that says nothing of its length: contacts, lists of a lead, issues of an error. */
+/** How many rows a list of unknown length counts for: contacts, lists of a lead, issues of an error. */
 const usualRows = 5;
 
 /** Where a selection stands. */

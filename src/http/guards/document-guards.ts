@@ -20,9 +20,9 @@ const keptCharacters = 256 * 1024;
 const maxErrors = 20;
 
 /**
- * Checks what a document asks for before it is parsed, and again before it is validated; once for each document, for
- * those used last are kept. They are bounded by their length: documents differ by their comments alone, if a client
- * likes. What is no document is not kept at all.
+ * Checks what a document asks for before it is parsed, and again before it is validated; once for each document, since
+ * those used last are kept. They are bounded by their length: a client can make any number of documents that differ
+ * only in comments. What cannot be parsed is not kept.
  */
 export function createDocuments(limits: RequestLimits, introspection: boolean) {
   const ownRules = introspection ? [] : [NoSchemaIntrospectionCustomRule];
