@@ -23,7 +23,7 @@ beforeAll(async () => {
   client = await gateway.client();
 });
 
-/** A call of a store that waits in front of its work until it is let go. */
+/** Makes a store call that waits before its work until it is released. */
 function heldCall<A extends unknown[], R>(work: (...args: A) => Promise<R>) {
   let arrive = () => {};
   let letGo = () => {};

@@ -46,7 +46,7 @@ test(`no hostile request blocks the event loop for ${longestMs} ms`, { timeout }
   const failures: string[] = [];
   for (const [index, { name }] of (rounds[0] ?? []).entries()) {
     let least = Number.POSITIVE_INFINITY;
-    // Another try where it took long: the first of its kind is compiled, and a machine may be busy with other things.
+    // Tried again where it took long: the first of its kind is compiled, and the machine may be busy.
     for (const round of rounds) {
       const hostile = round[index];
       if (hostile === undefined || least < longestMs) break;

@@ -47,7 +47,7 @@ interface Result {
   lead?: { id: string };
 }
 
-/** Refusals that such a crowd meets by its nature; any other is a fault. */
+/** Refusals to be expected from so many calls at once; any other is a fault. */
 const refusals = new Set(['IDENTITY_CONFLICT', 'NOT_FOUND', 'LEAD_MERGED', 'INVALID_INPUT', 'VERSION_CONFLICT']);
 
 /** What all clients together have learnt. */

@@ -234,7 +234,7 @@ test('a dry run follows the leads of the file across batches', () => {
   expect(kinds(rowsOf(['a'], ['b'], ['x']), [created, created, { kind: 'merged', leadId: 'lead_1' }])).toEqual([
     ...['created', 'created', 'merged'],
   ]);
-  // Known from the batch before; two of its leads at once; a lead of its own with that of the gateway.
+  // Known from the batch before; two leads of that batch at once; one of its leads and one of the gateway.
   expect(kinds(rowsOf(['a', 'c'], ['c', 'b'], ['a', 'x']), [created, created, created])).toEqual([
     ...['merged', 'conflict', 'conflict'],
   ]);

@@ -31,14 +31,14 @@ export async function checkLeads(db: Db): Promise<number> {
   }
   for (const lead of leads) {
     const { _id, workspaceId, type, identityKeys } = lead;
-    // What is left of a lead that became part of another one shows nothing.
+    // An alias shows nothing.
     if (isAlias(lead)) {
       if (winnerOf(lead) === undefined) throw new Error(`${_id} is part of a lead that there is not`);
       continue;
     }
     const parts = leads.filter(isAlias).filter((alias) => winnerOf(alias) === lead);
-    // When a merge is undone, a key that somebody else has got meanwhile stays there, and who had it shows the value alone.
-    // And what the rules of its workspace make no key has none; they have tests of their own.
+    // When a merge is undone, a key that another lead holds by now stays there; the restored lead shows only the value.
+    // Values that the rules of a workspace exclude have no key either; these rules have tests of their own.
     const mayLack = ownRules.has(workspaceId) || [lead, ...parts.map(({ frozen }) => frozen)].some(wasUndone);
     const missing = keysShownBy(lead).filter(({ key, stored }) => {
       const owner = owners.get(`${workspaceId} ${type} ${key}`);

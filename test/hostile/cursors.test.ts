@@ -50,7 +50,7 @@ const noParts: JsonValue[] = [
   ...[[], [''], [{ $gt: '' }], true, '$$ROOT', '\0', 1e300, -1e300, 'x'.repeat(5_000)],
 ];
 
-/** A cursor with each of its parts exchanged for what it cannot be, and cut, turned and continued. */
+/** A cursor with each part replaced by what it cannot be, and the cursor cut, reversed and lengthened. */
 function spoiltFormsOf(cursor: string): string[] {
   const parts = decode(cursor);
   const exchanged = parts.flatMap((part, index) =>

@@ -17,7 +17,7 @@ beforeAll(async () => {
   world = await createHostileWorld();
 });
 
-// Where something asks for no JSON, what is in it is not read.
+// Some calls succeed, as where JSON that nothing asks for is ignored; what they have changed is undone.
 afterEach(async () => {
   await undoChanges(world.gateway.mongo.db, world.snapshot);
 });

@@ -35,7 +35,7 @@ function callOf(world: World, { parent, field, path, declared, isList }: Leaf, h
 
 /** Sends a call with this value at the leaf, and what it takes everywhere else, as variables. */
 export async function sendValue(world: World, leaf: Leaf, value: JsonText): Promise<Answered> {
-  // What is written must be shown; that of a part of an item is one link further away.
+  // What is written must be shown; a part of an item is one link further away.
   const hops = leaf.parent.name === 'Mutation' ? (leaf.path.length > 3 ? 3 : 2) : 0;
   const { document, thing, given } = callOf(world, leaf, hops);
   const variables = JSON.stringify({ ...thing, ...given }).replace(JSON.stringify(marker), () => value);

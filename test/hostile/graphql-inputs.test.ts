@@ -75,7 +75,7 @@ describe('so is what is written into the document itself', () => {
   });
 });
 
-/** Types of which a strange value can be a good one. */
+/** Types for which a strange value may be valid. */
 const unselective = new Set(['Boolean', 'Int', 'DateTime']);
 
 /** Whether a value must find nothing; null and blank ask for nothing. */
@@ -85,7 +85,7 @@ function isSelective({ type, field }: Leaf, value: JsonValue): boolean {
   return !unselective.has(type.name) && value !== null && (typeof value !== 'string' || value.trim() !== '');
 }
 
-/** What is not shown again under its own name, each with why. */
+/** Inputs that are not shown again under their own name, and why. */
 const notShown: Record<string, string> = {
   idempotencyKey: 'it is kept with the request',
   via: 'it is shown beside each value that it is the source of',

@@ -80,7 +80,7 @@ describe('a batch', () => {
     .map(lead);
   const onMatch = fc.constantFrom<OnMatch>('merge', 'fill blanks', 'reuse', 'fail');
 
-  /** What became of the inputs, and the leads that are there in the end, without what differs by the way. */
+  /** What became of the inputs, and the leads that are there in the end, without what may differ. */
   async function summary(workspaceId: string, results: Awaited<ReturnType<typeof create>>) {
     const stored = await leads.find({ workspaceId }).sort({ _id: 1 }).toArray();
     return {

@@ -31,7 +31,7 @@ const noKeys: [typed: string, why: NoKeyReason][] = [
   ['', 'not a url'],
   ['https://', 'not a url'],
   ['mailto:jane@linkedin.com', 'not a url'],
-  // Links that lead to whoever
+  // Links that may lead anywhere
   ['https://lnkd.in/abc', 'short link'],
   ['bit.ly/abc', 'short link'],
   [`https://www.linkedin.com/sales/lead/ACwAAAEkww,NAME_SEARCH,x`, 'sales navigator link'],
@@ -150,7 +150,7 @@ describe('any text as a social URL', () => {
         const { key } = readSocial(text);
         if (key === null) return;
         expect(key).toMatch(/^linkedin:(?:in|company)\/[^/?#%\s]+$/);
-        // The host as a browser sees it, by means of its own
+        // The host as a browser sees it, worked out independently
         const plain = text
           .normalize('NFKC')
           .replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}\s"'<]/gu, '')

@@ -96,7 +96,7 @@ const works: Record<string, Work> = {
   'a merge of the winner, and the deletion of that lead': inTurn(mergingOn, deleting),
 };
 
-/** What is refused is as good as what is done; a fault is neither. */
+/** A refusal is as good as a success; an unexpected error is neither. */
 async function tried(work: Promise<unknown>): Promise<void> {
   try {
     await work;
@@ -154,7 +154,7 @@ describe('a process that sleeps before any of its writes', () => {
       for (const mergeId of mergeIds.slice(0, count)) {
         expect((await mergeCalls(client).unmerge(mergeId)).kept).toEqual([]);
       }
-      // It goes back to whoever is the uppermost one below the last undoing.
+      // The key goes back to the uppermost lead below the last undoing.
       const found = await leads.create(person({ email }));
       expect(found.outcome).toBe('UNCHANGED');
       const owner = chain.at(-1 - count);

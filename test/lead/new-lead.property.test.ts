@@ -126,7 +126,7 @@ const stamp = fc.record({
 /** Fields whose order MongoDB leaves open. */
 const unordered = new Set(['words', 'blocks', 'hosts', 'aliases', 'matched', 'paths', 'set']);
 
-/** What is only read by, and never compared; the history and the provenance are compared above. */
+/** Fields that serve only to find leads, not compared here; history and provenance are compared above. */
 const derived = new Set(['words', 'blocks', 'hosts', 'folded', 'like', 'history', 'provenance']);
 
 /** The document with those in an order. */

@@ -108,7 +108,7 @@ describe.runIf(hasCurl)("Puffle's curl lines, as they stand", () => {
     });
     const id = signal?.personEntityId ?? '';
     const line = ours(curl).replace(/("entityId": )"[^"]*"/, `$1"${id}"`);
-    // The sample sets no status: Puffle's page asks for one in its text alone.
+    // The sample sets no status; only the text of Puffle's page asks for one.
     const withoutStatus = await runCurl(line);
     expect(withoutStatus).toEqual({ status: 200, body: { updated: [], errors: [{ id, error: 'invalid_status' }] } });
 

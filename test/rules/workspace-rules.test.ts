@@ -101,7 +101,7 @@ describe('the rules of a workspace', () => {
     expect(usual).toEqual(['findAndModify']);
     await rules.set({ kindsOff: ['DOMAIN'] });
     await rekeyWorker(gateway).runDue();
-    // Whoever asks about a key from now on hears that it is done; what is known of the first one is as of the change.
+    // A key looked up from now on sees the re-keying done; the first key is still cached as of the change.
     const { data } = await client.send('{ viewer { workspaceName } }');
     const later = await gateway.client({
       workspace: (data as { viewer: { workspaceName: string } }).viewer.workspaceName,

@@ -37,7 +37,7 @@ function partsOf({ things, beside }: WorkspaceData): Record<string, Record<strin
   };
 }
 
-/** What must stand beside a value, so that it means what it is tried for. */
+/** Values that must come with one for it to mean what it is tried for. */
 function siblingsOf(declared: string, { beside }: WorkspaceData): Record<string, unknown> {
   const siblings: Record<string, Record<string, unknown>> = {
     'CreateLeadInput.domain': { type: 'COMPANY' },

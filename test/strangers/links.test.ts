@@ -8,7 +8,7 @@ import { createWorld, type World } from './world.ts';
 
 type Answers = Awaited<ReturnType<typeof walk>>;
 
-/** Links followed behind the first one: what clients go, and what shows where a link leads. */
+/** How many links are followed behind the first one: as many as clients follow, or just what shows where a link leads. */
 const [far, near] = [2, 0];
 
 let world: World;

@@ -29,7 +29,7 @@ function neededParts({ method, path }: Route, { things, beside }: Asking): Reque
   return { params: { ...params[call] }, query: {}, body: { ...body[call] } };
 }
 
-/** What must stand beside a value, so that it means what it is tried for: by its call, or by what it is part of. */
+/** Values that must come with one for it to mean what it is tried for: by call, or by what it is part of. */
 function siblingsOf({ name, path }: RestSetting['place'], { beside }: Asking): Record<string, unknown> {
   const siblings: Record<string, Record<string, unknown>> = {
     'POST /api/leads body.domain': { type: 'company' },
