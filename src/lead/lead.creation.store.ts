@@ -43,7 +43,7 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
           return refusalOf(error);
         }
       };
-      return createTogether(leads, workspaceId, { ...creation, input, stamp, alone });
+      return createTogether({ ...creation, collection: leads, workspaceId, input, stamp, alone });
     },
 
     /**

@@ -1,98 +1,73 @@
 import type { Collection } from 'mongodb';
-import { boundedByLast, overFor, unboundedOf } from '../mongo/bounded.ts';
-import { isUnavailable } from '../mongo/unavailable.ts';
-import { gathering } from '../shared/gathering.ts';
-import { keptLast } from '../shared/kept.ts';
+import { type Several, type Single, together } from '../mongo/together.ts';
 import { createPace } from '../shared/pace.ts';
 import { leadTypes, scopedKey } from './identity.ts';
 import { aliases } from './lead.alias.store.ts';
+import { type Change, changeTogether } from './lead.changes.together.store.ts';
 import type { LeadDocument } from './lead.document.store.ts';
+import { holdsBack } from './lead.held.store.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
-import { type Creation, commandSize, insertNew } from './lead.insertion.store.ts';
+import { type Creation, insertNew } from './lead.insertion.store.ts';
 import type { CreatedLead } from './lead.ts';
 import { type Taken, type TooLarge, toCreated } from './lead.written.store.ts';
 
 type Result = CreatedLead | Taken | TooLarge;
 
 /** A creation of one request. */
-interface Single extends Omit<Creation, 'at'> {
+interface Call extends Omit<Creation, 'at'>, Single<LeadDocument, Result> {
   stamp: WriteStamp;
-  /** Creates or merges by a command of its own. */
-  alone(): Promise<Result>;
 }
 
-interface Call extends Single {
-  leads: Collection<LeadDocument>;
-  workspaceId: string;
-  resolve(result: Result | Promise<Result>): void;
-}
-
-/** Aliases are not followed: a key that a merged lead holds is taken like any other. */
+/** Aliases are not followed: none of these writes changes one, so what meets one goes alone. */
 const keysAlone = { type: 1, identityKeys: 1 };
 
-const gathered = gathering<Call>(createAll, commandSize);
-
-/** Workspaces whose last shared creations all met known leads: asking first who is known would be in vain. */
-const meetingKnown = keptLast<true>(1_000);
-
 /**
- * Creates or merges, as `alone` would. Creations that come while another of the workspace is under way go together: one
- * command asks who has any of their keys, and one inserts the leads whose keys nobody has. The others go alone after
- * all, as do those that lose a race; the unique index has the last word on each.
- *
- * Where all were known, those that follow go alone at once, until one of them makes a lead.
+ * Creates or merges, as `alone` would. Creations that come while others of the workspace are under way go together: one
+ * command asks who has any of their keys, one inserts the leads whose keys nobody has, and one merges into leads that are
+ * the only ones to have them. The others go alone after all, as do those that lose a race; the unique index has the last
+ * word on each.
  */
-export function createTogether(
-  leads: Collection<LeadDocument>,
-  workspaceId: string,
-  creation: Single,
-): Promise<Result> {
-  const alone = async () => {
-    const result = await creation.alone();
-    if (typeof result === 'object' && result.outcome === 'created') meetingKnown.delete(workspaceId);
-    return result;
-  };
-  if (meetingKnown.has(workspaceId)) return alone();
-  return new Promise((resolve) => {
-    gathered(unboundedOf(leads), workspaceId, { ...creation, alone, leads, workspaceId, resolve });
-  });
-}
+export const createTogether = together<LeadDocument, Call, Result>(createAll);
 
-async function createAll(calls: readonly Call[]): Promise<void> {
-  const [first] = calls as [Call];
-  if (calls.length === 1) {
-    const result = first.alone();
-    first.resolve(result);
-    await result.catch(() => {});
-    return;
-  }
-  let inserted = new Map<number, LeadDocument>();
-  try {
-    inserted = await insertUnknown(calls);
-  } catch (error) {
-    if (isUnavailable(error)) {
-      for (const { resolve } of calls) resolve(Promise.reject(error));
-      return;
+async function createAll({
+  collection,
+  workspaceId,
+  singles,
+  done,
+}: Several<LeadDocument, Call, Result>): Promise<void> {
+  const holdersOf = await readHolders(collection, workspaceId, singles);
+  const unknown: Creation[] = [];
+  const changes: Change[] = [];
+  for (const [at, call] of singles.entries()) {
+    const { filter, update, stamp, keys, input } = call;
+    const [holder, other] = holdersOf(call);
+    if (holder === undefined) unknown.push({ ...call, at });
+    else if (other === undefined && isPlain(stamp)) {
+      const made = (lead: LeadDocument) => done(call, toCreated(lead, stamp, keys, input));
+      changes.push({ _id: holder._id, filter, update, stamp, made });
     }
-    // After any other failure each call goes alone, and finds out its own.
   }
-  for (const [at, call] of calls.entries()) {
-    const lead = inserted.get(at);
-    call.resolve(lead === undefined ? call.alone() : toCreated(lead, call.stamp, call.keys, call.input));
+  for (const [at, lead] of await insertNew(collection, unknown, createPace())) {
+    const call = singles[at] as Call;
+    done(call, toCreated(lead, call.stamp, call.keys, call.input));
   }
+  await changeTogether(collection, workspaceId, changes);
 }
 
-/** Inserts the leads whose keys nobody has; answers them by position. */
-async function insertUnknown(calls: readonly Call[]): Promise<Map<number, LeadDocument>> {
-  const [{ workspaceId }] = calls as [Call];
-  const leads = boundedByLast(calls.map((call) => call.leads));
+/** Whether it takes no more to tell what a merge did than the lead and that write of its history. */
+function isPlain({ run, onMatch, ...terms }: WriteStamp): boolean {
+  return onMatch !== 'fail' && !run.mayRepeat && !holdsBack({ ...terms, onMatch });
+}
+
+/** Who has keys of each of these. */
+async function readHolders(leads: Collection<LeadDocument>, workspaceId: string, calls: readonly Call[]) {
   const keys = [...new Set(calls.flatMap((call) => call.keys))];
-  const { documents } =
-    keys.length === 0 ? { documents: [] } : await aliases(leads).readHolders(workspaceId, leadTypes, keys, keysAlone);
-  const held = new Set(documents.flatMap(({ type, identityKeys }) => identityKeys.map((key) => scopedKey(type, key))));
-  const isKnown = (call: Call) => call.keys.some((key) => held.has(scopedKey(call.input.type, key)));
-  if (calls.every(isKnown)) meetingKnown.set(workspaceId, true);
-  // Nothing is inserted for a call whose time is over; `alone` tells it so.
-  const unknown = calls.flatMap((call, at) => (isKnown(call) || overFor(call.leads) !== null ? [] : [{ ...call, at }]));
-  return insertNew(leads, unknown, createPace());
+  if (keys.length === 0) return () => [];
+  const { documents } = await aliases(leads).readHolders(workspaceId, leadTypes, keys, keysAlone);
+  const byKey = new Map(
+    documents.flatMap((document) =>
+      document.identityKeys.map((key) => [scopedKey(document.type, key), document] as const),
+    ),
+  );
+  return ({ input, keys }: Call) => new Set(keys.flatMap((key) => byKey.get(scopedKey(input.type, key)) ?? []));
 }

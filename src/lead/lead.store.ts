@@ -9,6 +9,7 @@ import type { Page, PageRequest } from '../shared/paging.ts';
 import { type Wanted, wantsAll } from '../shared/wanted.ts';
 import { aliases, isAlias, leadsWith, notMerged, withHistories } from './lead.alias.store.ts';
 import { alike } from './lead.alike.store.ts';
+import { updateTogether } from './lead.changes.together.store.ts';
 import { batchCreation } from './lead.creation.batch.store.ts';
 import { creation } from './lead.creation.store.ts';
 import {
@@ -80,7 +81,10 @@ function basics({ db, leads, settings }: LeadScope) {
   const { readAll } = aliases(leads);
 
   return {
-    /** Applies a partial update: one command. Null where no such lead (of that version, of that type) exists. Index: _id. */
+    /**
+     * Applies a partial update: one command, or together with others that come meanwhile. Null where no such lead (of
+     * that version, of that type) exists. Index: _id.
+     */
     async update(
       workspaceId: string,
       input: UpdateLeadInput,
@@ -89,24 +93,29 @@ function basics({ db, leads, settings }: LeadScope) {
     ): Promise<WrittenLead | null | Taken | TooLarge> {
       const hex = parsePrefixedId(idPrefix, input.id);
       if (hex === null) return null;
+      const _id = new ObjectId(hex);
       const filter: Filter<LeadDocument> = {
-        _id: new ObjectId(hex),
         workspaceId,
         ...notMerged,
         ...(input.expectedVersion == null ? {} : { version: input.expectedVersion }),
         ...(onlyPersons ? { type: 'person' } : {}),
       };
-      try {
-        const update = madeWhenSent(() => updatePipeline(input, stamp, settings));
-        const lead = await leads.findOneAndUpdate(filter, update, {
-          returnDocument: 'after',
-          projection: answerOf(stamp.run),
-          hint: byId,
-        });
-        return lead === null ? null : toWritten(lead, stamp);
-      } catch (error) {
-        return refusalOf(error);
-      }
+      const update = () => updatePipeline(input, stamp, settings);
+      const alone = async () => {
+        try {
+          const lead = await leads.findOneAndUpdate({ _id, ...filter }, madeWhenSent(update), {
+            returnDocument: 'after',
+            projection: answerOf(stamp.run),
+            hint: byId,
+          });
+          return lead === null ? null : toWritten(lead, stamp);
+        } catch (error) {
+          return refusalOf(error);
+        }
+      };
+      // One that goes again by itself would not find the version that it has moved.
+      if (input.expectedVersion != null) return alone();
+      return updateTogether({ collection: leads, workspaceId, alone, _id, filter, update, stamp });
     },
 
     /**
