@@ -2,6 +2,7 @@ import { LeadgraphError } from '../shared/errors.ts';
 
 /** Too many requests, or too many wrong keys, from one key or address. Nothing was done. */
 export class RateLimitedError extends LeadgraphError {
+  override readonly name = 'RateLimitedError';
   readonly code = 'RATE_LIMITED';
   override readonly retryAfterSeconds: number;
 
@@ -14,6 +15,7 @@ export class RateLimitedError extends LeadgraphError {
 
 /** The keys by which tokens are checked cannot be had now: no token is known to be good or bad. */
 export class LoginUnavailableError extends LeadgraphError {
+  override readonly name = 'LoginUnavailableError';
   readonly code = 'LOGIN_UNAVAILABLE';
   override readonly retryAfterSeconds = 5;
 

@@ -3,6 +3,7 @@ import type { Campaign, CampaignStatus, Prospect } from './campaign.ts';
 
 /** The campaign has left its draft. Nothing was written. */
 export class CampaignNotDraftError extends LeadgraphError {
+  override readonly name = 'CampaignNotDraftError';
   readonly code = 'CAMPAIGN_NOT_DRAFT';
   readonly status: CampaignStatus;
 
@@ -14,6 +15,7 @@ export class CampaignNotDraftError extends LeadgraphError {
 
 /** Another prospect of the campaign has this email or LinkedIn profile. Nothing was written. */
 export class ProspectConflictError extends LeadgraphError {
+  override readonly name = 'ProspectConflictError';
   readonly code = 'PROSPECT_CONFLICT';
   readonly prospect: Prospect;
 

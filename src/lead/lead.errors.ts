@@ -5,6 +5,7 @@ import type { Lead } from './lead.ts';
 
 /** The identifiers of a write belong to other leads. Nothing was written. */
 export class IdentityConflictError extends LeadgraphError {
+  override readonly name = 'IdentityConflictError';
   readonly code = 'IDENTITY_CONFLICT';
   readonly keys: IdentityKey[];
   readonly leads: Lead[];
@@ -23,6 +24,7 @@ export class IdentityConflictError extends LeadgraphError {
 
 /** The lead has moved on from the version that the caller expected. Nothing was written. */
 export class VersionConflictError extends LeadgraphError {
+  override readonly name = 'VersionConflictError';
   readonly code = 'VERSION_CONFLICT';
   readonly lead: Lead;
   /** What the caller and the others have made of each value. */
@@ -37,6 +39,7 @@ export class VersionConflictError extends LeadgraphError {
 
 /** The lead has been merged into another one. Nothing was written. */
 export class LeadMergedError extends LeadgraphError {
+  override readonly name = 'LeadMergedError';
   readonly code = 'LEAD_MERGED';
   readonly id: string;
   /** The lead that it is part of now. */

@@ -16,6 +16,7 @@ import { TimeoutError } from '../shared/limit.errors.ts';
 
 /** A request that HTTP itself has a status for: an unknown path, a wrong method, a body that cannot be read. */
 export class HttpError extends LeadgraphError {
+  override readonly name = 'HttpError';
   readonly code: ErrorCode;
   readonly status: number;
   readonly headers: Record<string, string>;

@@ -13,8 +13,7 @@ const ErrorCodeRef = builder.enumType('ErrorCode', {
 
 export const ErrorRef = builder.interfaceRef<LeadgraphError>('Error').implement({
   description: 'An expected failure. Nothing was written unless the type says otherwise.',
-  // Each error class bears the name of its type.
-  resolveType: (error) => error.constructor.name,
+  resolveType: ({ name }) => name,
   fields: (t) => ({
     code: t.expose('code', { type: ErrorCodeRef, description: 'What kind of failure this is.' }),
     message: t.exposeString('message', { description: 'What went wrong, for people.' }),

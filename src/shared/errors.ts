@@ -32,6 +32,8 @@ export type ErrorCode = keyof typeof errorCodes;
 
 /** A failure that a client can expect and act on. Everything else that is thrown is masked. */
 export abstract class LeadgraphError extends Error {
+  /** What the schema calls it: the class itself is called something else in a bundle. */
+  abstract override readonly name: string;
   abstract readonly code: ErrorCode;
   /** When it is worth asking again, in whole seconds; null where nothing tells. */
   readonly retryAfterSeconds: number | null = null;
@@ -45,6 +47,7 @@ export interface InputIssue {
 }
 
 export class InvalidInputError extends LeadgraphError {
+  override readonly name = 'InvalidInputError';
   readonly code = 'INVALID_INPUT';
   readonly issues: InputIssue[];
 
@@ -60,6 +63,7 @@ export class InvalidInputError extends LeadgraphError {
 
 /** An id that this workspace does not have: unknown, malformed and foreign ids are all the same. */
 export class NotFoundError extends LeadgraphError {
+  override readonly name = 'NotFoundError';
   readonly code = 'NOT_FOUND';
   readonly id: string;
 
@@ -70,14 +74,17 @@ export class NotFoundError extends LeadgraphError {
 }
 
 export class UnauthenticatedError extends LeadgraphError {
+  override readonly name = 'UnauthenticatedError';
   readonly code = 'UNAUTHENTICATED';
 }
 
 export class ForbiddenError extends LeadgraphError {
+  override readonly name = 'ForbiddenError';
   readonly code = 'FORBIDDEN';
 }
 
 export class DatabaseUnavailableError extends LeadgraphError {
+  override readonly name = 'DatabaseUnavailableError';
   readonly code = 'DATABASE_UNAVAILABLE';
   override readonly retryAfterSeconds = 5;
 

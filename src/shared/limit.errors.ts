@@ -10,6 +10,7 @@ export interface Excess {
 
 /** A request asks for more than one request may. Nothing was done unless the message says so. */
 export class QueryTooComplexError extends LeadgraphError {
+  override readonly name = 'QueryTooComplexError';
   readonly code = 'QUERY_TOO_COMPLEX';
   readonly excess: Excess;
 
@@ -31,6 +32,7 @@ export class QueryTooComplexError extends LeadgraphError {
 
 /** A request was not answered in its time. */
 export class TimeoutError extends LeadgraphError {
+  override readonly name = 'TimeoutError';
   readonly code = 'TIMEOUT';
 
   /** @param wrote whether the request may have written: what was sent to the database may have been done */
@@ -46,6 +48,7 @@ export class TimeoutError extends LeadgraphError {
 
 /** Nobody waits for the answer any more. */
 export class ClientGoneError extends LeadgraphError {
+  override readonly name = 'ClientGoneError';
   readonly code = 'BAD_REQUEST';
 
   constructor() {

@@ -3,6 +3,7 @@ import { LeadgraphError } from '../shared/errors.ts';
 
 /** Somebody has changed the workspace's rules since the caller read them. Nothing was written. */
 export class IdentityRulesConflictError extends LeadgraphError {
+  override readonly name = 'IdentityRulesConflictError';
   readonly code = 'VERSION_CONFLICT';
   readonly rules: IdentityRules;
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
 import { describe, expect, inject, test } from 'vitest';
+import { seededData, send, startGateway, timeout } from './processes.ts';
 
 describe('the bundle', () => {
   test('makes no object by V8’s slow way: one that begins with the spread of another', () => {
@@ -24,5 +25,24 @@ describe('the bundle', () => {
     }
     expect(slow).toEqual([]);
     expect(quick.length).toBeGreaterThan(300);
+  });
+
+  test('tells errors apart whatever their classes are called in it', { timeout }, async () => {
+    const gateway = await startGateway({ LEADGRAPH_DATA: await seededData() });
+    const createLeads = `mutation ($inputs: [CreateLeadInput!]!) {
+      createLeads(inputs: $inputs, onMatch: FAIL) {
+        ... on CreateLeadsPayload { items { error { __typename } } }
+      }
+    }`;
+    const ada = { type: 'PERSON', name: { full: 'Ada' }, email: 'ada@bundle.example.com' };
+    const inputs = [{ ...ada, email: 'bad' }, ada, ada];
+    const [invalid, conflict] = [{ __typename: 'InvalidInputError' }, { __typename: 'IdentityConflictError' }];
+    // The second time it is compiled.
+    for (const first of [null, conflict]) {
+      const { data, errors } = await send(gateway.url, gateway.key, createLeads, { inputs });
+      expect(errors).toBeUndefined();
+      expect(data).toEqual({ createLeads: { items: [invalid, first, conflict].map((error) => ({ error })) } });
+    }
+    await gateway.kill('SIGTERM');
   });
 });

@@ -12,6 +12,7 @@ const manifest = packageFile('schema/generated/persisted-documents.json');
 
 /** The gateway runs known documents only, and this is none. */
 class UntrustedDocumentError extends LeadgraphError {
+  override readonly name = 'UntrustedDocumentError';
   readonly code = 'UNTRUSTED_DOCUMENT';
 
   constructor() {
