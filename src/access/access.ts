@@ -8,7 +8,7 @@ import type { WorkspaceService } from '../workspace/workspace.service.ts';
 import type { Viewer } from '../workspace/workspace.ts';
 import { RateLimitedError } from './access.errors.ts';
 import type { AccessSettings } from './access.settings.ts';
-import { createAddressReader } from './client-address.ts';
+import { createAddressReader, type HeaderSource } from './client-address.ts';
 import { createLimiter, type Limiter, type Standing } from './limiter.ts';
 import { createTokenKeys } from './token-keys.ts';
 import { createTokens } from './tokens.ts';
@@ -25,10 +25,6 @@ export interface Visit {
   enter(): Promise<Viewer>;
   /** What the answer says of the limits, a refusal too: nothing where none is in force. */
   headers(): Record<string, string>;
-}
-
-interface HeaderSource {
-  get(name: string): string | null;
 }
 
 export type Access = ReturnType<typeof createAccess>;

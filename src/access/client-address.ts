@@ -12,7 +12,7 @@ export interface ProxyTrust {
 export const noProxies: ProxyTrust = { proxies: 0, header: 'x-forwarded-for' };
 
 /** Headers as both doors have them. */
-interface HeaderSource {
+export interface HeaderSource {
   get(name: string): string | null;
 }
 

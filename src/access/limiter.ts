@@ -1,6 +1,7 @@
 import { keptLast } from '../shared/kept.ts';
 
-const windowMs = 60_000;
+/** A limit is so many requests in this time. */
+export const windowMs = 60_000;
 const maxCounted = 50_000;
 
 /** How a client stands against a limit. */

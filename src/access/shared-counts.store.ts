@@ -1,6 +1,6 @@
 import type { Collection, Db } from 'mongodb';
 import type { IndexSpec } from '../mongo/indexes.ts';
-import type { SharedCount } from './limiter.ts';
+import { type SharedCount, windowMs } from './limiter.ts';
 
 interface CountDocument {
   /** Which limit, and whose: `key:key_…`, `address:203.0.113.7`. */
@@ -9,7 +9,6 @@ interface CountDocument {
   expiresAt: Date;
 }
 
-const windowMs = 60 * 1000;
 const sweepEveryMs = 10 * 60 * 1000;
 
 /** MongoDB sweeps by this index itself; the embedded engine accepts it and never does. */

@@ -87,6 +87,11 @@ export const byIdentity = { workspaceId: 1, type: 1, identityKeys: 1 } as const;
 /** Leads whose keys follow former rules of the workspace, the oldest first. */
 export const byKeysVersion = { workspaceId: 1, keysVersion: 1, _id: 1 } as const;
 
+const oldest = { createdAt: 1, _id: 1 } as const;
+export const byContact = { workspaceId: 1, 'contacts.canonical': 1, ...oldest } as const;
+export const bySocial = { workspaceId: 1, 'socials.canonical': 1, ...oldest } as const;
+export const byHost = { workspaceId: 1, hosts: 1, ...oldest } as const;
+
 /** The blocks begin with the type. */
 export const byBlocks = { workspaceId: 1, blocks: 1 } as const;
 
@@ -100,9 +105,9 @@ export const leadIndexes: IndexSpec[] = [
   { key: { workspaceId: 1, status: 1, createdAt: 1, _id: 1 } },
   { key: { workspaceId: 1, listIds: 1, createdAt: 1, _id: 1 } },
   { key: { workspaceId: 1, source: 1, createdAt: 1, _id: 1 } },
-  { key: { workspaceId: 1, 'contacts.canonical': 1, createdAt: 1, _id: 1 } },
-  { key: { workspaceId: 1, 'socials.canonical': 1, createdAt: 1, _id: 1 } },
-  { key: { workspaceId: 1, hosts: 1, createdAt: 1, _id: 1 } },
+  { key: byContact },
+  { key: bySocial },
+  { key: byHost },
   { key: { workspaceId: 1, words: 1, createdAt: 1, _id: 1 } },
   { key: byBlocks },
   { key: byKeysVersion },

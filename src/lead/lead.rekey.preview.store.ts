@@ -3,7 +3,15 @@ import { createPace } from '../shared/pace.ts';
 import { formerKeys, type IdentityRules } from './identity.rules.ts';
 import { type LeadType, leadTypes, scopedKey } from './identity.ts';
 import { aliases, isAlias, type StoredLead } from './lead.alias.store.ts';
-import { byIdentity, byKeysVersion, type LeadDocument, leadId } from './lead.document.store.ts';
+import {
+  byContact,
+  byHost,
+  byIdentity,
+  byKeysVersion,
+  bySocial,
+  type LeadDocument,
+  leadId,
+} from './lead.document.store.ts';
 import { createRulesPreview, type PreviewPlace, type RulesPreview } from './lead.rekey.preview.ts';
 import { type Reach, reachOf } from './lead.rekey.reach.ts';
 import { rekeyed } from './lead.rekey.ts';
@@ -14,11 +22,6 @@ const keysAtOnce = 1000;
  * How many leads are read in no order, by indexes; where these find more, all leads are read in the order of re-keying.
  */
 const maxUnordered = 20_000;
-
-const oldest = { createdAt: 1, _id: 1 } as const;
-const byContact = { workspaceId: 1, 'contacts.canonical': 1, ...oldest };
-const bySocial = { workspaceId: 1, 'socials.canonical': 1, ...oldest };
-const byHost = { workspaceId: 1, hosts: 1, ...oldest };
 
 /** What keys come from, and who holds them. */
 const sources: Document = Object.fromEntries(

@@ -85,8 +85,6 @@ export function createRulesPreview(to: IdentityRules) {
       gains.push({ type: lead.type, leadId: id, keys: gained, turn: turnOf(lead), elsewhere: true });
     },
 
-    examined: () => examined,
-
     /** The keys whose holders decide. */
     wanted: (): { type: LeadType; key: string }[] =>
       gains.flatMap(({ type, keys, elsewhere }) => (elsewhere ? [] : keys.map((key) => ({ type, key })))),

@@ -4,7 +4,17 @@ import type { NewId } from '../shared/ids.ts';
 import type { IdentityRules } from './identity.rules.ts';
 import { type LeadType, leadTypes } from './identity.ts';
 import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
-import { byIdentity, byKeysVersion, idPrefix, type LeadDocument, leadId, toObjectIds } from './lead.document.store.ts';
+import {
+  byContact,
+  byHost,
+  byIdentity,
+  byKeysVersion,
+  bySocial,
+  idPrefix,
+  type LeadDocument,
+  leadId,
+  toObjectIds,
+} from './lead.document.store.ts';
 import type { PipelineSettings } from './lead.history.pipeline.ts';
 import type { Holders } from './lead.holders.store.ts';
 import { follows, rekeyBatches } from './lead.rekey.batch.store.ts';
@@ -248,11 +258,10 @@ export function rekeying(
      * Index: workspaceId and contacts.canonical, socials.canonical, hosts, or type and identityKeys.
      */
     async rekeyAhead(workspaceId: string, { contacts, socials, hosts, keys }: Spellings, run: RekeyRun): Promise<void> {
-      const oldest = { createdAt: 1, _id: 1 } as const;
       const looks = [
-        { field: 'contacts.canonical', values: contacts, hint: { workspaceId: 1, 'contacts.canonical': 1, ...oldest } },
-        { field: 'socials.canonical', values: socials, hint: { workspaceId: 1, 'socials.canonical': 1, ...oldest } },
-        { field: 'hosts', values: hosts, hint: { workspaceId: 1, hosts: 1, ...oldest } },
+        { field: 'contacts.canonical', values: contacts, hint: byContact },
+        { field: 'socials.canonical', values: socials, hint: bySocial },
+        { field: 'hosts', values: hosts, hint: byHost },
         { field: 'identityKeys', values: keys, hint: byIdentity, also: { type: { $in: leadTypes } } },
       ].filter(({ values }) => values.length > 0);
       const found = await Promise.all(

@@ -13,8 +13,6 @@ export interface Rekeyed {
   fields: Pick<LeadDocument, 'contacts' | 'socials' | 'sources'> & { domainKeys: string[]; domainKeysOff: string[] };
   /** All identity keys, each once. */
   keys: string[];
-  /** Those that it had and has not any more. */
-  dropped: string[];
   /** Those that are new. */
   gained: string[];
   /** Former keys whose identifier has no other key instead. */
@@ -58,7 +56,6 @@ export function rekeyed(lead: KeySources, rules: IdentityRules, withheld: Readon
   return {
     fields: { contacts, socials, sources, ...domains },
     keys: [...keys],
-    dropped: [...before].filter((key) => !keys.has(key)),
     gained: [...keys].filter((key) => !before.has(key)),
     lost: [...lost].filter((key) => !keys.has(key)),
     changed,

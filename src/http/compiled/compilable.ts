@@ -12,7 +12,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { collectFields, type Fragments, fragmentsOf, selectionsOf } from '../guards/selections.ts';
+import { appliesTo, collectFields, type Fragments, fragmentsOf, selectionsOf } from '../guards/selections.ts';
 
 /** Compiling takes about 20 µs a field, which everybody else waits for. */
 const maxFields = 1_000;
@@ -68,11 +68,6 @@ function isPlain(document: DocumentNode): boolean {
 function isSmall(schema: GraphQLSchema, fragments: Fragments, operation: OperationDefinitionNode): boolean {
   let left = maxFields;
 
-  function applies(condition: string, type: GraphQLObjectType): boolean {
-    const wanted = schema.getType(condition);
-    return wanted === type || (isAbstractType(wanted) && schema.isSubType(wanted, type));
-  }
-
   function count(type: GraphQLCompositeType, sets: readonly SelectionSetNode[]): void {
     const types = isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
     for (const one of types) {
@@ -81,7 +76,7 @@ function isSmall(schema: GraphQLSchema, fragments: Fragments, operation: Operati
         left -= 1;
         return left > 0;
       };
-      const fields = collectFields(fragments, sets, enters, (condition) => applies(condition, one));
+      const fields = collectFields(fragments, sets, enters, (condition) => appliesTo(schema, condition, one));
       for (const nodes of fields.values()) countBelow(one, nodes);
       if (left <= 0) return;
     }

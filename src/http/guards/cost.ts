@@ -21,7 +21,7 @@ import type { RequestLimits } from '../../shared/limits.ts';
 import { defaultPageSize } from '../../shared/paging.ts';
 import { argumentReader, type ReadArgument, type Variables } from './arguments.ts';
 import { introspectionRows } from './introspection-rows.ts';
-import { collectFields, fragmentsOf, selectionsOf } from './selections.ts';
+import { appliesTo, collectFields, fragmentsOf, selectionsOf } from './selections.ts';
 
 /** How many rows a list of unknown length counts for: contacts, lists of a lead, issues of an error. */
 const usualRows = 5;
@@ -67,7 +67,7 @@ export function costOf({ schema, document, operation, variables }: Operation, li
   }
 
   function costOfObject(type: GraphQLObjectType, sets: readonly SelectionSetNode[], place: Place): number {
-    const fields = collectFields(fragments, sets, isIncluded, (condition) => applies(schema, condition, type));
+    const fields = collectFields(fragments, sets, isIncluded, (condition) => appliesTo(schema, condition, type));
     let cost = 0;
     for (const nodes of fields.values()) cost += costOfField(type, nodes, place);
     return cost;
@@ -151,12 +151,6 @@ export function checkCost(cost: number, { cost: max }: RequestLimits): void {
 function tooCostly(max: number, found: number): QueryTooComplexError {
   const message = `The operation may resolve ${found} fields, at most ${max} are allowed: ask for smaller pages or fewer fields`;
   return new QueryTooComplexError(message, { limit: 'cost', max, found });
-}
-
-function applies(schema: GraphQLSchema, condition: string, type: GraphQLObjectType): boolean {
-  if (condition === type.name) return true;
-  const wanted = schema.getType(condition);
-  return isAbstractType(wanted) && schema.isSubType(wanted, type);
 }
 
 function fieldOf(schema: GraphQLSchema, parent: GraphQLObjectType, name: string) {

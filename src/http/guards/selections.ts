@@ -2,6 +2,9 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isAbstractType,
   Kind,
   type SelectionNode,
   type SelectionSetNode,
@@ -15,6 +18,13 @@ export function fragmentsOf(document: DocumentNode): Fragments {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   return fragments;
+}
+
+/** Whether a fragment of this type condition applies to objects of a type. */
+export function appliesTo(schema: GraphQLSchema, condition: string, type: GraphQLObjectType): boolean {
+  if (condition === type.name) return true;
+  const wanted = schema.getType(condition);
+  return isAbstractType(wanted) && schema.isSubType(wanted, type);
 }
 
 /** The name that the answer has a field under. */
