@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { LeadType } from '../lead/identity.ts';
-import type { Comparable } from '../lead/lead.comparable.ts';
-import type { LeadStore } from '../lead/lead.store.ts';
+import type { BlockMembers, Comparable } from '../lead/lead.comparable.ts';
 import { createBackground } from '../shared/background.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { NewId } from '../shared/ids.ts';
@@ -14,9 +13,16 @@ const pollMs = 2_000;
 /** Pairs that are compared before other work gets its turn: less than 5 ms. */
 const pairsPerTurn = 500;
 
+/** The leads that are compared. */
+interface ComparedLeads {
+  /** Those of a type behind an id, in the order of ids. */
+  findComparable(workspaceId: string, type: LeadType, after: string, limit: number): Promise<Comparable[]>;
+  findInBlocks(workspaceId: string, blocks: readonly string[]): Promise<BlockMembers>;
+}
+
 interface WorkerDeps {
   scans: ScanStore;
-  leads: Pick<LeadStore, 'findComparable' | 'findInBlocks'>;
+  leads: ComparedLeads;
   clock: Clock;
   newId: NewId;
   /** Hears what stopped a scan, which is taken up again later. */

@@ -1,6 +1,6 @@
 import type { RulesInForce } from './identity.rules.ts';
 import { leadTypes } from './identity.ts';
-import type { KeyCollision, RekeyRun } from './lead.rekey.store.ts';
+import type { KeyCollision, RekeyRun } from './lead.rekey.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 import { spellingsOf } from './lead.spellings.ts';
 import type { LeadStore } from './lead.store.ts';

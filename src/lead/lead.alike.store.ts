@@ -4,7 +4,7 @@ import { parsePrefixedId } from '../shared/ids.ts';
 import { foldText } from '../shared/text.ts';
 import { type LeadType, leadTypes } from './identity.ts';
 import { notMerged } from './lead.alias.store.ts';
-import { type Comparable, maxBlockSize, type Neighbours } from './lead.comparable.ts';
+import { type BlockMembers, type Comparable, maxBlockSize, type Neighbours } from './lead.comparable.ts';
 import { byBlocks, byIdentity, idPrefix, type LeadDocument, toObjectIds } from './lead.document.store.ts';
 import { firmKey, placeKey } from './lead.likeness.ts';
 
@@ -158,12 +158,6 @@ export function alike(db: Db, leads: Collection<LeadDocument>) {
       return matchedCount;
     },
   };
-}
-
-interface BlockMembers {
-  members: Map<string, Comparable[]>;
-  /** Blocks with more members than are followed; they are not among `members`. */
-  tooCommon: string[];
 }
 
 /** Sorts leads into blocks; a lead in several is one object. */

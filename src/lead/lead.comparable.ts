@@ -35,3 +35,10 @@ export interface Neighbours {
 
 /** A block with more leads than this distinguishes nobody and is not followed. */
 export const maxBlockSize = 200;
+
+/** The leads of several blocks. */
+export interface BlockMembers {
+  members: Map<string, Comparable[]>;
+  /** Blocks with more members than are followed; they are not among `members`. */
+  tooCommon: string[];
+}

@@ -11,7 +11,7 @@ import type { KeptValue } from './lead.absorb.ts';
 import type { StoredContact, StoredSocial, StoredSource } from './lead.elements.ts';
 import type { StoredWrite } from './lead.history.store.ts';
 import type { StoredOrigin } from './lead.provenance.ts';
-import type { Lead, LeadCompany, LeadLocation, LeadName, LeadStatus } from './lead.ts';
+import type { Lead, LeadCompany, LeadLocation, LeadName, LeadOrder, LeadStatus } from './lead.ts';
 
 /** A lead as it is stored. */
 export interface LeadDocument {
@@ -113,12 +113,6 @@ export const leadIndexes: IndexSpec[] = [
   { key: byKeysVersion },
 ].map((spec) => ({ collection: 'leads', ...spec }));
 
-type LeadOrderField = 'createdAt' | 'updatedAt' | 'name';
-export interface LeadOrder {
-  field: LeadOrderField;
-  direction: 'asc' | 'desc';
-}
-
 export const idPrefix = 'lead_';
 
 /** What filters read and no answer shows; the history is read by itself. */
@@ -149,8 +143,6 @@ export function answerOf(run: Run) {
 export function withOrigins({ provenance: _provenance, ...fields }: ReturnType<typeof answerOf>) {
   return fields;
 }
-
-export const newestFirst: LeadOrder = { field: 'createdAt', direction: 'desc' };
 
 /** The keyset order of an order of leads. */
 export function keysetOf({ field, direction }: LeadOrder): KeysetOrder {

@@ -1,9 +1,9 @@
 import { builder } from '../schema/builder.ts';
 import { toConnection } from '../schema/paging.ts';
 import { readPageRequest } from '../shared/paging.ts';
-import { newestFirst } from './lead.document.store.ts';
 import { LeadFilterRef, LeadOrderRef } from './lead.inputs.schema.ts';
 import { LeadConnectionRef, LeadRef } from './lead.schema.ts';
+import { newestFirst } from './lead.ts';
 
 builder.queryFields((t) => ({
   lead: t.field({

@@ -4,7 +4,7 @@ import { scopedKey } from './identity.ts';
 import { aliases, isAlias, type StoredLead } from './lead.alias.store.ts';
 import { type LeadDocument, leadId } from './lead.document.store.ts';
 import { writeAll } from './lead.insertion.store.ts';
-import type { KeyCollision, RekeyRun } from './lead.rekey.store.ts';
+import type { KeyCollision, RekeyRun } from './lead.rekey.ts';
 import { type Rekeyed, rekeyed } from './lead.rekey.ts';
 
 export const follows = ({ keysVersion = 0 }: { keysVersion?: number }, { version }: IdentityRules) =>

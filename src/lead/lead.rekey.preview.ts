@@ -1,7 +1,7 @@
 import type { IdentityRules } from './identity.rules.ts';
 import { type LeadType, scopedKey } from './identity.ts';
 import { type LeadDocument, leadId } from './lead.document.store.ts';
-import type { KeyCollision } from './lead.rekey.store.ts';
+import type { KeyCollision } from './lead.rekey.ts';
 import { type KeySources, rekeyed } from './lead.rekey.ts';
 
 /** A lead that would not be found by some of its identifiers any more. */

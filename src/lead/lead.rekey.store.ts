@@ -1,6 +1,5 @@
 import type { Collection, Document, Filter } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
-import type { NewId } from '../shared/ids.ts';
 import type { IdentityRules } from './identity.rules.ts';
 import { type LeadType, leadTypes } from './identity.ts';
 import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
@@ -19,35 +18,8 @@ import type { PipelineSettings } from './lead.history.pipeline.ts';
 import type { Holders } from './lead.holders.store.ts';
 import { follows, rekeyBatches } from './lead.rekey.batch.store.ts';
 import { rekeyPipeline } from './lead.rekey.pipeline.ts';
-import { type Rekeyed, rekeyed } from './lead.rekey.ts';
+import { type Rekeyed, type RekeyRun, rekeyed, type Spellings } from './lead.rekey.ts';
 import { refusalOf } from './lead.written.store.ts';
-
-/** Two leads that one identity key would make one: nobody has merged them. */
-export interface KeyCollision {
-  type: LeadType;
-  key: string;
-  /** The lead that has the key. */
-  holderId: string;
-  /** The one that would have it, too. */
-  leadId: string;
-}
-
-/** What a re-keying goes by. */
-export interface RekeyRun {
-  rules: IdentityRules;
-  now: () => Date;
-  newId: NewId;
-  /** Hears of collisions before the leads that go without these keys are written. */
-  onCollisions: (collisions: readonly KeyCollision[]) => Promise<void>;
-}
-
-/** The forms in which leads that follow former rules may have identifiers of an input. */
-export interface Spellings {
-  contacts: readonly string[];
-  socials: readonly string[];
-  hosts: readonly string[];
-  keys: readonly string[];
-}
 
 /** Steps of others that one lead may meet before it is left for later. */
 const maxAttempts = 50;

@@ -1,6 +1,34 @@
+import type { NewId } from '../shared/ids.ts';
 import { byRules, type IdentityRules } from './identity.rules.ts';
-import { type Identifier, readContact, readDomain, readSocial, readSource } from './identity.ts';
+import { type Identifier, type LeadType, readContact, readDomain, readSocial, readSource } from './identity.ts';
 import type { LeadDocument } from './lead.document.store.ts';
+
+/** Two leads that one identity key would make one: nobody has merged them. */
+export interface KeyCollision {
+  type: LeadType;
+  key: string;
+  /** The lead that has the key. */
+  holderId: string;
+  /** The one that would have it, too. */
+  leadId: string;
+}
+
+/** What a re-keying goes by. */
+export interface RekeyRun {
+  rules: IdentityRules;
+  now: () => Date;
+  newId: NewId;
+  /** Hears of collisions before the leads that go without these keys are written. */
+  onCollisions: (collisions: readonly KeyCollision[]) => Promise<void>;
+}
+
+/** The forms in which leads that follow former rules may have identifiers of an input. */
+export interface Spellings {
+  contacts: readonly string[];
+  socials: readonly string[];
+  hosts: readonly string[];
+  keys: readonly string[];
+}
 
 /** What of a lead its identity keys come from. */
 export type KeySources = Pick<

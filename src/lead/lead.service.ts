@@ -12,18 +12,17 @@ import { type LeadType, parseIdentityKeys } from './identity.ts';
 import { asNew, createLookAhead } from './lead.ahead.ts';
 import { type BatchItem, createBatch, previewBatch } from './lead.batch.ts';
 import { type Difference, threeWay } from './lead.differences.ts';
-import type { LeadOrder } from './lead.document.store.ts';
 import { IdentityConflictError, LeadMergedError, VersionConflictError } from './lead.errors.ts';
 import type { LeadFilter } from './lead.filter.ts';
 import type { OnMatch } from './lead.match.ts';
 import { batchMemory, createdLeadMemory } from './lead.memory.ts';
 import { createMerging, tooLarge } from './lead.merging.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
-import type { KeyCollision } from './lead.rekey.store.ts';
+import type { KeyCollision } from './lead.rekey.ts';
 import { type Resolution, resolveLead } from './lead.resolution.ts';
 import type { CreateLeadInput, UpdateLeadInput } from './lead.rules.ts';
 import type { LeadStore } from './lead.store.ts';
-import type { CreatedLead, Lead, WrittenLead } from './lead.ts';
+import type { CreatedLead, Lead, LeadOrder, WrittenLead } from './lead.ts';
 import type { Taken, TooLarge } from './lead.written.store.ts';
 
 /** Races that one write may lose in a row before it gives up; each loss means that another write went through. */

@@ -1,6 +1,6 @@
 import { byRules, formerKeys, type IdentityRules, noRules } from './identity.rules.ts';
 import { domainKeys, toContacts, toSocials, toSources } from './lead.elements.ts';
-import type { Spellings } from './lead.rekey.store.ts';
+import type { Spellings } from './lead.rekey.ts';
 import type { CreateLeadInput } from './lead.rules.ts';
 
 /** The forms in which leads whose keys do not follow the rules yet may have the identity keys of inputs. */

@@ -19,9 +19,7 @@ import {
   idsAlone,
   keysetOf,
   type LeadDocument,
-  type LeadOrder,
   leadId,
-  newestFirst,
   projection,
   toLead,
   toObjectIds,
@@ -39,7 +37,7 @@ import { provenances } from './lead.provenance.store.ts';
 import { rulesPreviews } from './lead.rekey.preview.store.ts';
 import { rekeying } from './lead.rekey.store.ts';
 import type { UpdateLeadInput } from './lead.rules.ts';
-import type { Lead, WrittenLead } from './lead.ts';
+import { type Lead, type LeadOrder, newestFirst, type WrittenLead } from './lead.ts';
 import { unmerges } from './lead.unmerge.store.ts';
 import { unwanted } from './lead.wanted.ts';
 import { refusalOf, type Taken, type TooLarge, toWritten } from './lead.written.store.ts';

@@ -77,6 +77,13 @@ export interface Lead {
   updatedAt: Date;
 }
 
+export interface LeadOrder {
+  field: 'createdAt' | 'updatedAt' | 'name';
+  direction: 'asc' | 'desc';
+}
+
+export const newestFirst: LeadOrder = { field: 'createdAt', direction: 'desc' };
+
 /** Leads by their ids, those of leads that were merged into them among these. */
 export function byEveryId(leads: readonly Lead[]): Map<string, Lead> {
   return new Map(leads.flatMap((lead) => idsOf(lead).map((id) => [id, lead] as const)));

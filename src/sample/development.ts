@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newestFirst } from '../lead/lead.document.store.ts';
+import { newestFirst } from '../lead/lead.ts';
 import { createServices, type Services, type Stores } from '../services.ts';
 import type { Clock } from '../shared/clock.ts';
 import { UnauthenticatedError } from '../shared/errors.ts';

@@ -2,7 +2,7 @@ import type { IdentityRules, ListChange, ProviderRule } from '../lead/identity.r
 import { type IdentityKey, parseIdentityKey, parseIdentityKeys } from '../lead/identity.ts';
 import { IdentityKindRef } from '../lead/lead.enums.schema.ts';
 import type { KeyLoss } from '../lead/lead.rekey.preview.ts';
-import type { KeyCollision } from '../lead/lead.rekey.store.ts';
+import type { KeyCollision } from '../lead/lead.rekey.ts';
 import { IdentityKeyRef, LeadRef } from '../lead/lead.schema.ts';
 import { builder } from '../schema/builder.ts';
 import { ErrorRef, resultUnion } from '../schema/errors.ts';

@@ -1,7 +1,6 @@
 import { changedRules, readRulesInput } from '../lead/identity.rules.input.ts';
 import type { IdentityRules, RulesInForce } from '../lead/identity.rules.ts';
-import type { RulesPreview } from '../lead/lead.rekey.preview.ts';
-import type { LeadStore } from '../lead/lead.store.ts';
+import type { PreviewPlace, RulesPreview } from '../lead/lead.rekey.preview.ts';
 import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
@@ -27,10 +26,20 @@ export interface PartialPreview extends RulesPreview {
   total: () => Promise<number>;
 }
 
+/** Looks at leads by rules that are not in force. */
+interface PreviewedLeads {
+  previewRules(
+    workspaceId: string,
+    change: { from: IdentityRules; to: IdentityRules },
+    part: { first: number; budgetMs: number; after: PreviewPlace | null },
+  ): Promise<RulesPreview>;
+  countPreviewed(workspaceId: string): Promise<number>;
+}
+
 interface IdentityServiceDeps {
   workspaceId: string;
   rekeys: RekeyStore;
-  leads: Pick<LeadStore, 'previewRules' | 'countPreviewed'>;
+  leads: PreviewedLeads;
   clock: Clock;
   /** How long writes by former rules may still come in. */
   settleMs: number;

@@ -1,4 +1,5 @@
-import type { LeadStore } from '../lead/lead.store.ts';
+import type { IdentityRules } from '../lead/identity.rules.ts';
+import type { RekeyRun } from '../lead/lead.rekey.ts';
 import { createBackground } from '../shared/background.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { NewId } from '../shared/ids.ts';
@@ -7,9 +8,16 @@ import type { Rekey } from './rekey.ts';
 
 const pollMs = 1_000;
 
+/** The leads whose keys follow former rules. */
+interface FormerLeads {
+  countFormer(workspaceId: string, rules: IdentityRules): Promise<number>;
+  /** Answers how many it has gone through, 0 when none is left. */
+  rekeyNext(workspaceId: string, limit: number, run: RekeyRun): Promise<number>;
+}
+
 interface WorkerDeps {
   rekeys: RekeyStore;
-  leads: Pick<LeadStore, 'countFormer' | 'rekeyNext'>;
+  leads: FormerLeads;
   clock: Clock;
   newId: NewId;
   /** Hears what stopped a re-keying, which is taken up again later. */
