@@ -1,9 +1,9 @@
 import cluster from 'node:cluster';
 import { once } from 'node:events';
-import { constants } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
-import { describeError, describeUnexpected } from './cli/failure.ts';
 import { StartupError } from './shared/errors.ts';
+import { describeError, describeUnexpected } from './shared/failure.ts';
+import { stopSignal } from './shared/stop-signal.ts';
 import type { RunningGateway } from './start.ts';
 
 /** The factor by which V8 enlarges its young generation when enough objects outlive a collection. */
@@ -13,23 +13,8 @@ const setYoungGrowth = (factor: 1 | 2) => setFlagsFromString(`--semi-space-growt
 // Static imports are evaluated before this line, so the gateway is imported below.
 setYoungGrowth(1);
 
-/** A Ctrl+C may reach this process twice, from the terminal and from npm: what comes this close (ms) is one signal. */
-const oneSignalMs = 500;
-
-const stop = new AbortController();
-let stopRequestedAt = 0;
-
 // First of all: as the first process of a container we would not even be ended by a signal that nobody handles.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (!stop.signal.aborted) {
-      stopRequestedAt = performance.now();
-      stop.abort(signal);
-    } else if (performance.now() - stopRequestedAt > oneSignalMs) {
-      process.exit(128 + constants.signals[signal]);
-    }
-  });
-}
+const stop = stopSignal();
 
 // Node would print every property of the error, and with them whatever the database driver keeps there.
 process.on('uncaughtException', (error) => {
@@ -43,21 +28,21 @@ try {
   const { startGateway } = await import('./start.ts');
   const { reportServing, startWorkers } = await import('./workers.ts');
   const config = loadConfig(process.env);
-  if (cluster.isWorker) gateway = await startGateway(config, stop.signal, 'share');
-  else gateway = await (config.workers > 1 ? startWorkers : startGateway)(config, stop.signal);
+  if (cluster.isWorker) gateway = await startGateway(config, stop, 'share');
+  else gateway = await (config.workers > 1 ? startWorkers : startGateway)(config, stop);
   // V8's default.
   setYoungGrowth(2);
-  if (!stop.signal.aborted) {
+  if (!stop.aborted) {
     if (cluster.isWorker) reportServing(gateway);
     else process.stdout.write(`${gateway.banner}\n`);
-    await once(stop.signal, 'abort');
+    await once(stop, 'abort');
   }
   // SIGTERM comes from whatever manages processes; a person at a terminal waits for no load balancer.
-  await gateway.stop(stop.signal.reason === 'SIGTERM');
+  await gateway.stop(stop.reason === 'SIGTERM');
   process.exit(0);
 } catch (error) {
   // Nobody waits for a start that was called off.
-  if (gateway === undefined && stop.signal.aborted) process.exit(0);
+  if (gateway === undefined && stop.aborted) process.exit(0);
   const reason = error instanceof StartupError ? describeError(error) : describeUnexpected(error);
   process.stderr.write(`Leadgraph ${gateway === undefined ? 'cannot start' : 'did not stop cleanly'}: ${reason}\n`);
   process.exit(1);

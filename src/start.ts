@@ -1,9 +1,9 @@
-import { blaming } from './cli/failure.ts';
 import type { Config } from './config.ts';
 import { connectMongo, type Mongo } from './mongo/client.ts';
 import { type Development, prepareDevelopment } from './sample/development.ts';
 import { createIndexes, createStores, type Stores } from './services.ts';
 import { systemClock } from './shared/clock.ts';
+import { blaming } from './shared/failure.ts';
 import { newUuid } from './shared/ids.ts';
 import { createLogger, type Logger } from './shared/logger.ts';
 import { createKeyUsage, type KeyUsage } from './workspace/key-usage.ts';

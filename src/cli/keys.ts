@@ -5,11 +5,11 @@ import { connectMongo } from '../mongo/client.ts';
 import { createIndexes, createStores } from '../services.ts';
 import { systemClock } from '../shared/clock.ts';
 import { StartupError } from '../shared/errors.ts';
+import { blaming, describeError, describeUnexpected } from '../shared/failure.ts';
 import { KeyNotInUseError } from '../workspace/key.errors.ts';
 import { createWorkspaceService, type WorkspaceService } from '../workspace/workspace.service.ts';
 import type { ApiKey } from '../workspace/workspace.ts';
 import { scopes } from '../workspace/workspace.ts';
-import { blaming, describeError, describeUnexpected } from './failure.ts';
 import { toJson, toKeyTable, toMinutes } from './keys.output.ts';
 import { createKeyRules, listKeysRules, rotateKeyRules } from './keys.rules.ts';
 

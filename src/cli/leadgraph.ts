@@ -1,6 +1,6 @@
 #!/usr/bin/env node
+import { stopSignal } from '../shared/stop-signal.ts';
 import { runCli } from './program.ts';
-import { stopSignal } from './stop-signal.ts';
 
 // A reader that has seen enough (`leadgraph lead list --all | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

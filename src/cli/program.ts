@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { describeError, describeUnexpected } from '../shared/failure.ts';
 import { packageFile } from '../shared/package-file.ts';
 import { createAccountCommands } from './account.commands.ts';
 import { createCampaignCommand } from './campaign.commands.ts';
 import { CliError, exitCodes } from './cli-error.ts';
-import { describeError, describeUnexpected } from './failure.ts';
 import { createImportCommand } from './import.command.ts';
 import { createLeadCommand } from './lead.commands.ts';
 import type { Io } from './output.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeError, describeUnexpected } from '../../src/cli/failure.ts';
+import { describeError, describeUnexpected } from '../../src/shared/failure.ts';
 import { toKeyTable } from '../../src/cli/keys.output.ts';
 import { createKeyRules, rotateKeyRules } from '../../src/cli/keys.rules.ts';
 

@@ -1,4 +1,4 @@
-import { StartupError } from '../shared/errors.ts';
+import { StartupError } from './errors.ts';
 
 /** Text without what it may hold of keys and of the user and password of an address. */
 function withoutSecrets(text: string): string {
