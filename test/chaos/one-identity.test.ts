@@ -41,8 +41,9 @@ async function race(gateways: RunningGateway[], key: string, round: number, rand
   const answers = Array.from({ length: createsPerRound }, async (_, index) => {
     const spelling = spellings[Math.floor(random() * spellings.length)];
     const input = { ...spelling, name: { full: `Race ${round}` }, metadata: { [`k${index}`]: index } };
-    const { data } = await send(gateways[index % gateways.length]?.url ?? '', key, createLead, { input });
-    return data?.createLead as Created;
+    const answer = await send(gateways[index % gateways.length]?.url ?? '', key, createLead, { input });
+    expect(answer).toMatchObject({ data: { createLead: { __typename: 'CreateLeadPayload' } } });
+    return answer.data?.createLead as Created;
   });
   return Promise.all(answers);
 }
