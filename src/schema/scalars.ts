@@ -22,14 +22,18 @@ function described(
       return config.parseValue(value);
     },
     parseLiteral(node, variables) {
-      refuseInexact(node);
+      refuseUnlikeJson(node);
       return config.parseLiteral(node, variables);
     },
   });
 }
 
-function refuseInexact(literal: ValueNode): void {
+/** Refuses what the libraries would read as another value, or as none: they leave out the values of enums. */
+function refuseUnlikeJson(literal: ValueNode): void {
   visit(literal, {
+    EnumValue(node) {
+      throw new GraphQLError(`${node.value} is no JSON value: text stands in quotes`, { nodes: node });
+    },
     IntValue(node) {
       if (isExactInteger(node.value)) return;
       throw new GraphQLError('A whole number has more digits than a number keeps: send it as text', { nodes: node });

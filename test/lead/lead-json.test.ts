@@ -120,6 +120,35 @@ describe('JSON that cannot be stored exactly', () => {
   });
 });
 
+describe('names without quotes, which GraphQL would take for enum values', () => {
+  const update =
+    (json: string, variables = '') =>
+    (id: string) =>
+      `mutation${variables} { updateLead(input: { id: "${id}", title: "X", metadata: ${json} }) { __typename } }`;
+  const documents: [string, (id: string) => string][] = [
+    ['in an object', update('{ tier: SILVER }')],
+    ['in a list', update('{ x: [A, 1] }')],
+    ['beside a variable', update('{ tier: SILVER, x: $x }', '($x: Int)')],
+    ['in the default of a variable', update('$json', '($json: JSONObject = { tier: [SILVER] })')],
+    ['alone', () => '{ leads(filter: { metadata: { path: ["tier"], equals: SILVER } }) { nodes { id } } }'],
+  ];
+  test.each(documents)('are refused %s, and nothing is written', async (_where, document) => {
+    const before = await leads.created(person({ metadata: { tier: 'GOLD' } }));
+    const { data, errors } = await client.send(document(before.id), {});
+    expect(data ?? null).toBeNull();
+    expect(errors?.map(({ message, extensions }) => [message, extensions?.code])).toEqual([
+      [expect.stringMatching(/^(SILVER|A) is no JSON value: text stands in quotes$/), 'GRAPHQL_VALIDATION_FAILED'],
+    ]);
+    expect(await leads.read(before.id)).toEqual(before);
+  });
+
+  test('are text in variables, where JSON has none', async () => {
+    const { id } = await leads.created(person());
+    await client.send(update('{ tier: $tier, x: [$tier, 1] }', '($tier: String)')(id), { tier: 'SILVER' });
+    expect((await leads.read(id)).metadata).toEqual({ tier: 'SILVER', x: ['SILVER', 1] });
+  });
+});
+
 describe('the limits of JSON', () => {
   const { depth, keys } = jsonLimits;
   const deep = nested(depth, (level) => hostileKeys[level] ?? '', { last: null, list: 1 });
