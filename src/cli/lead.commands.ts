@@ -53,7 +53,7 @@ function createCommand(io: Io): Command {
     .requiredOption('--type <type>', 'person or company')
     .requiredOption('--name <name>', 'the whole name, or JSON with full, first, last, short, aliases')
     .option('--list-ids <list-ids>', 'lists to put it on, separated by commas');
-  return addCreationOptions(addLeadOptions(command))
+  return addCreationOptions(addLeadOptions(command, 'create'))
     .addHelpText('after', createExamples)
     .action(async (_options: unknown, self: Command) => {
       const options: GlobalOptions & LeadOptions & CreationOptions & { type: string; listIds?: string } =
@@ -61,7 +61,7 @@ function createCommand(io: Io): Command {
       const { client, output, reader } = await openSession(io, options);
       const input = {
         type: readWord('--type', options.type, ['person', 'company']).toUpperCase(),
-        ...(await readLeadFields(options, reader)),
+        ...(await readLeadFields(options, reader, 'create')),
         ...(options.listIds === undefined
           ? {}
           : { listIds: await reader.items('--list-ids', splitJsonOrList(options.listIds), (id) => id) }),
@@ -83,7 +83,7 @@ function updateCommand(io: Io): Command {
     .description('change the fields that are given; attributes and metadata merge deeply, null removes a key')
     .requiredOption('--id <id>', 'the lead')
     .option('--name <name>', 'the whole name, or JSON with full, first, last, short, aliases');
-  return addLeadOptions(command)
+  return addLeadOptions(command, 'update')
     .option('--clear <fields>', 'fields to empty, separated by commas: title,phone')
     .option('--expected-version <version>', 'write only if the lead is still at this version')
     .option('--via <source>', 'the source of the changes; an explicit edit (@edit) unless told')
@@ -93,7 +93,7 @@ function updateCommand(io: Io): Command {
         LeadOptions & { id: string; clear?: string; expectedVersion?: string; via?: string } = self.optsWithGlobals();
       const { client, output, reader } = await openSession(io, options);
       const cleared = readCleared(options.clear);
-      const fields = await readLeadFields(options, reader);
+      const fields = await readLeadFields(options, reader, 'update');
       const both = Object.keys(fields).find((field) => field in cleared);
       if (both !== undefined) throw usageError(`--${both} and --clear ${both} contradict each other`);
       const input = {

@@ -31,8 +31,16 @@ const clearable = [
   ...['attributes', 'metadata', 'source', 'sources', 'raw'],
 ] as const;
 
+/** Which of the two commands has the options. */
+type LeadWrite = 'create' | 'update';
+
+const sourceDescriptions: Record<LeadWrite, string> = {
+  create: 'how the lead came in: webinar, referral …; or JSON with id, provider, name',
+  update: 'how the lead came in: webinar, referral …',
+};
+
 /** Gives a command the options of a lead's fields, which create and update share. */
-export function addLeadOptions(command: Command): Command {
+export function addLeadOptions(command: Command, write: LeadWrite): Command {
   const list = (flags: string, description: string) => new Option(flags, description).argParser(collect);
   return command
     .option('--title <title>', 'job title of a person')
@@ -48,13 +56,17 @@ export function addLeadOptions(command: Command): Command {
     .option('--status <status>', leadStatuses.join(', '))
     .option('--attributes <attributes>', 'custom fields, a JSON object')
     .option('--metadata <metadata>', 'whatever you attach, a JSON object')
-    .option('--source <source>', 'how the lead came in: webinar, referral …; or JSON with id, provider, name')
+    .option('--source <source>', sourceDescriptions[write])
     .addOption(list('--sources <sources>', 'a record elsewhere as provider:id; repeat it, or give a JSON array'))
     .option('--raw <raw>', 'the record as its source has it, a JSON object');
 }
 
 /** The input fields that the options stand for; those that are not given are absent. */
-export async function readLeadFields(options: LeadOptions, reader: OptionReader): Promise<JsonObject> {
+export async function readLeadFields(
+  options: LeadOptions,
+  reader: OptionReader,
+  write: LeadWrite,
+): Promise<JsonObject> {
   const input: JsonObject = {};
   for (const field of ['title', 'email', 'phone', 'domain', 'industry', 'size'] as const) {
     const value = options[field];
@@ -75,7 +87,12 @@ export async function readLeadFields(options: LeadOptions, reader: OptionReader)
   if (source !== undefined) {
     const json = await reader.jsonOrText('--source', source);
     if (typeof json === 'string') input.source = json;
-    else if (isJsonObject(json)) {
+    else if (write === 'update') {
+      // Lists of an update replace: one record of an object would take the place of all that the lead has.
+      throw usageError(
+        '--source must be text in an update; --sources replaces the records elsewhere by those it names',
+      );
+    } else if (isJsonObject(json)) {
       // As the REST call takes it: a name, and the record that the lead is there.
       const { id = null, provider = null, name = provider } = json;
       if (name !== null) input.source = name;

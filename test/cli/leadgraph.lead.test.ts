@@ -235,6 +235,10 @@ test('options are read by the command line before anything is sent', async () =>
     ],
     [['lead', 'update', '--id', 'x', '--raw', '@missing.json'], '--raw: the file missing.json cannot be read (ENOENT)'],
     [['lead', 'update', '--id', 'x', '--raw', '-', '--metadata', '-'], '--metadata and --raw cannot both read stdin'],
+    [
+      ['lead', 'update', '--id', 'x', '--source', '{"provider": "hubspot", "id": "7"}'],
+      '--source must be text in an update; --sources replaces the records elsewhere by those it names',
+    ],
     [['lead', 'update', '--id', 'x', '--nope', 'y'], "unknown option '--nope'"],
     [['lead', 'list', '--first', '101'], '--first must be a whole number from 1 to 100, not "101"'],
     [['lead', 'list', '--created-from', 'yesterday'], '--created-from must be a time such as 2026-01-31'],
