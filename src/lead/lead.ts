@@ -137,17 +137,39 @@ const particles = new Set([
   'zu',
 ]);
 
+/** What follows a name and is no part of it: generations and degrees, without dots. Words that are also names are not here. */
+const suffixes = new Set(
+  `jr sr ii iii iv esq phd dphil edd psyd dba md dds dmd dvm pharmd jd llb llm mba emba mph mpa msc bsc rn cpa cfa pmp
+  pe`.split(/\s+/),
+);
+
 /**
  * Splits a person's full name: the last word is the last name, together with the lower-case particles before it
- * (`Ludwig van Beethoven` → `Ludwig`, `van Beethoven`). `Doe, Jane` is read as last name first; what follows the comma
- * in `Jane Doe, PhD` is no name.
+ * (`Ludwig van Beethoven` → `Ludwig`, `van Beethoven`). `García Márquez, Gabriel` is read as last name first; what
+ * follows the name in `Jane Doe, PhD` and `Jane Public Jr.` is no part of it.
  */
 export function splitName(full: string): { first: string | null; last: string | null } {
-  const [before = '', ...after] = full.split(',').map((part) => part.trim());
-  const words = before.split(/\s+/u).filter((word) => word !== '');
-  if (words.length === 1 && after[0]) return { first: after[0], last: before };
-  if (words.length < 2) return { first: before === '' ? full.trim() : before, last: null };
+  const [before = [], ...after] = full.split(',').map((part) => part.split(/\s+/u).filter((word) => word !== ''));
+  if (before.length === 0) return { first: full.trim(), last: null };
+  // Who is called by nothing but a suffix is called so.
+  const words = before.slice(0, Math.max(1, lengthOfName(before)));
+  const given = after.map((part) => part.slice(0, lengthOfName(part))).find((part) => part.length > 0);
+  if (given !== undefined && (words.length === 1 || !isAbbreviation(given, full))) return partsOf(given, words);
   const particle = words.findIndex((word, index) => index > 0 && index < words.length - 1 && particles.has(word));
-  const cut = particle === -1 ? words.length - 1 : particle;
-  return { first: words.slice(0, cut).join(' '), last: words.slice(cut).join(' ') };
+  const cut = particle === -1 ? Math.max(1, words.length - 1) : particle;
+  return partsOf(words.slice(0, cut), words.slice(cut));
+}
+
+function partsOf(first: readonly string[], last: readonly string[]): { first: string; last: string | null } {
+  return { first: first.join(' '), last: last.length === 0 ? null : last.join(' ') };
+}
+
+/** The number of words without the suffixes behind them. */
+function lengthOfName(words: readonly string[]): number {
+  return words.findLastIndex((word) => !suffixes.has(word.replaceAll('.', '').toLowerCase())) + 1;
+}
+
+/** Whether words are degrees or offices that no list has, as in `Jane Doe, LCSW`: in capitals, unlike the whole. */
+function isAbbreviation(words: readonly string[], full: string): boolean {
+  return full !== full.toUpperCase() && words.every((word) => /^\p{Lu}{3,}$/u.test(word));
 }

@@ -29,7 +29,21 @@ beforeAll(async () => {
 const workspaceId = 'ws_650000000000000000000001';
 const some = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const word = fc.constantFrom(
-  ...['Jane', 'van Doe', 'Łukasz', 'ÉMILE', 'O’Neil', '名前', '$name', 'a.b', '—', '\ufeffDr.', 'Doe,', '$$ROOT'],
+  ...[
+    'Jane',
+    'van Doe',
+    'Łukasz',
+    'ÉMILE',
+    'O’Neil',
+    '名前',
+    '$name',
+    'a.b',
+    '—',
+    '\ufeffDr.',
+    'Doe,',
+    'Jr.',
+    '$$ROOT',
+  ],
   ...['Acme GmbH', 'Müller & Co. KG', '__proto__', 'x'.repeat(150)],
 );
 const text = fc.oneof(
