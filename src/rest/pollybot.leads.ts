@@ -109,7 +109,7 @@ export const pollybotRoutes = [
       summary: 'Read a lead',
       description: 'One lead by its id.',
       answers,
-      failures: ['NOT_FOUND'],
+      failures: ['INVALID_INPUT', 'NOT_FOUND'],
     },
     async ({ params: { leadId } }, { loaders }) => {
       const lead = await loaders.lead.byId.load(leadId);

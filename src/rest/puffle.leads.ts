@@ -132,7 +132,7 @@ export const leadRoutes = [
       summary: 'Read a lead',
       description: 'One lead by its id.',
       answers: { 200: { description: 'The lead.', shape: leadAnswer, example: { lead: leadExample } } },
-      failures: ['NOT_FOUND'],
+      failures: ['INVALID_INPUT', 'NOT_FOUND'],
     },
     async ({ params }, session) => {
       const lead = await session.loaders.lead.byId.load(params.id);

@@ -88,8 +88,8 @@ export interface Route extends RouteSpec<z.ZodType, z.ZodType, z.ZodType> {
 
 /** The rules of a call without a body. */
 export const noBody = z.undefined();
-/** The rules of a call that reads nothing from its URL. */
-export const nothing = z.object({});
+/** The rules of a call that reads nothing from its URL. A parameter that is there all the same would be ignored. */
+export const nothing = z.strictObject({});
 
 /** Ties the rules of a call to what answers it, which so gets its input checked and typed. */
 export function defineRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(

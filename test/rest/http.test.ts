@@ -56,6 +56,13 @@ describe.each(calls)('%s %s', (method, path, route) => {
     expect([200, 400, 404]).toContain((await holding(method, url, bodyOf(method))).status);
   });
 
+  test('takes no parameter that it does not know: 400', async () => {
+    const { status, body } = await send(method, `${url}?nope=crm`, bodyOf(method));
+    expect(status).toBe(400);
+    expect(body).toEqual(failureOf(path, 'INVALID_INPUT'));
+    expect(JSON.stringify(body)).toContain('Unknown parameter: nope');
+  });
+
   test('answers JSON that nobody keeps', async () => {
     const { headers } = await send(method, url, bodyOf(method));
     expect(headers.get('content-type')).toBe('application/json');
