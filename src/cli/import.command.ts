@@ -39,7 +39,7 @@ export function createImportCommand(io: Io): Command {
     .option('--retries <number>', 'how often to try again while the gateway is away or busy', '8')
     .option('--resume', 'go on where the last import of this file stopped')
     .option('--restart', 'begin anew where the last import of this file stopped')
-    .option('--rejects <file>', 'where refused rows go, with the reasons (default: <file>.rejects.csv)')
+    .option('--rejects <file>', 'where refused rows go, with the reasons (default: <file>.rejects.csv or .jsonl)')
     .addHelpText('after', importHelp)
     .action(async (file: string, _options: unknown, self: Command) => {
       const options: ImportOptions = self.optsWithGlobals();

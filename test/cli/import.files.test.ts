@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatDuration, progressLine } from '../../src/cli/import/progress.ts';
-import { openRejects } from '../../src/cli/import/rejects.ts';
+import { csvRejects, jsonlRejects, openRejects } from '../../src/cli/import/rejects.ts';
 import { readState, removeState, statePath, writeState } from '../../src/cli/import/state.ts';
 import { toTextSummary } from '../../src/cli/import/summary.ts';
 import { count, emptyTally, rowsOf } from '../../src/cli/import/tally.ts';
@@ -14,10 +14,11 @@ const reject = (row: number, cells: string[], reason = 'No') => ({ row, cells, c
 
 describe('a rejects file', () => {
   const headers = ['Name', 'Note'];
+  const format = csvRejects(headers, ',');
 
   test('is made with the first reject, in the delimiter of the file and quoted where it must be', async () => {
     const path = join(directory, 'one.rejects.csv');
-    const rejects = await openRejects(path, { headers, delimiter: ';', bytes: 0 });
+    const rejects = await openRejects(path, { format: csvRejects(headers, ';'), bytes: 0 });
     await rejects.write([]);
     expect(existsSync(path)).toBe(false);
     await rejects.write([reject(3, ['A;B', 'two\nlines'], 'Said "no"')]);
@@ -36,12 +37,12 @@ describe('a rejects file', () => {
 
   test('is cut back to what was recorded when an import goes on', async () => {
     const path = join(directory, 'resumed.rejects.csv');
-    const first = await openRejects(path, { headers, delimiter: ',', bytes: 0 });
+    const first = await openRejects(path, { format, bytes: 0 });
     await first.write([reject(1, ['A', ''])]);
     const recorded = first.bytes;
     await first.write([reject(2, ['B', ''])]);
     await first.close();
-    const again = await openRejects(path, { headers, delimiter: ',', bytes: recorded });
+    const again = await openRejects(path, { format, bytes: recorded });
     await again.write([reject(2, ['B', ''])]);
     await again.close();
     expect(readFileSync(path, 'utf8').split('\n').slice(1)).toEqual([
@@ -54,10 +55,26 @@ describe('a rejects file', () => {
   test('takes the place of an earlier one, and of nothing else', async () => {
     const path = join(directory, 'mine.csv');
     writeFileSync(path, 'precious');
-    await expect(openRejects(path, { headers, delimiter: ',', bytes: 0 })).rejects.toThrow('is no rejects file');
+    await expect(openRejects(path, { format, bytes: 0 })).rejects.toThrow('is no rejects file');
     writeFileSync(path, 'leadgraph_row,leadgraph_code,leadgraph_reason,Name\n1,X,Y,Z\n');
-    await openRejects(path, { headers, delimiter: ',', bytes: 0 });
+    await openRejects(path, { format, bytes: 0 });
     expect(existsSync(path)).toBe(false);
+  });
+
+  const own = '{"leadgraph_row":7,"leadgraph_code":"INVALID_INPUT","leadgraph_reason":"Said \\"no\\""';
+  test.each([
+    ['as it was typed, digits and all', '{ "n": 12345678901234567890}', `${own},"n": 12345678901234567890}`],
+    ['also where it is no JSON', '{"type":"person",', `${own},"type":"person",`],
+    ['without fields', '{ }', `${own}}`],
+    ['once more', `${own},"type":1}`, `${own},"type":1}`],
+    ['once more without fields', `${own}}`, `${own}}`],
+    ['that is no object at all', '"text"', `${own},"leadgraph_line":"\\"text\\""}`],
+  ])('of JSONL holds a line %s', async (_how, line, written) => {
+    const path = join(directory, 'lines.rejects.jsonl');
+    const rejects = await openRejects(path, { format: jsonlRejects, bytes: 0 });
+    await rejects.write([reject(7, [line], 'Said "no"')]);
+    await rejects.close();
+    expect(readFileSync(path, 'utf8')).toBe(`${written}\n`);
   });
 });
 

@@ -20,7 +20,7 @@ async function importing(name: string, content: string, args: string[] = [], opt
   const cwd = temporaryDirectory();
   writeFileSync(join(cwd, name), content);
   const ended = await runCli(['import', name, ...args], { url, key: client.key, cwd, ...options });
-  const rejects = join(cwd, `${name}.rejects.csv`);
+  const rejects = join(cwd, `${name}.rejects.${name.endsWith('.jsonl') ? 'jsonl' : 'csv'}`);
   return {
     ...ended,
     cwd,
@@ -157,11 +157,15 @@ Ada,Lovelace,Analyst,Analytical Engines,Analytical,ada@engines.example.com,'+44 
     );
     expect(result.summary).toMatchObject({ rows: 4, created: 2, invalid: 2 });
     expect(result.rejects).toEqual([
-      'leadgraph_row,leadgraph_code,leadgraph_reason,line',
-      expect.stringMatching(/^2,INVALID_JSON,.*,"\{""type"":""person"","$/),
-      expect.stringContaining('3,INVALID_INPUT,"Unrecognized key: ""rating""",'),
+      expect.stringMatching(/^\{"leadgraph_row":2,"leadgraph_code":"INVALID_JSON",.*","type":"person",$/),
+      expect.stringMatching(
+        /^\{"leadgraph_row":3,"leadgraph_code":"INVALID_INPUT",.*"domain":"lines.example.com","rating":5\}$/,
+      ),
     ]);
     expect((await find('jay@lines.example.com'))[0].metadata).toEqual({ a: { b: [1] } });
+    const corrected = result.rejects?.map((line) => line.replace(/,$/, ',"name":"Jay"}').replace(',"rating":5', ''));
+    const again = await importing('lines.rejects.jsonl', corrected?.join('\n') ?? '');
+    expect(again.summary).toMatchObject({ rows: 2, created: 2, rejects: null });
   });
 
   test('meets a row without identifiers again, so that nothing is there twice', async () => {

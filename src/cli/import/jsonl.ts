@@ -4,6 +4,7 @@ import type { LeadType } from '../../lead/identity.ts';
 import { leadStatuses } from '../../lead/lead.ts';
 import { findInexactInteger, isJsonObject, type JsonObject } from '../../shared/json.ts';
 import type { LeadInput } from './lead-input.ts';
+import { isOwnColumn } from './rejects.ts';
 
 /** A line of a JSONL file that is not blank. */
 export interface JsonLine {
@@ -86,7 +87,8 @@ export function readLine(line: string, type: LeadType | null): { input: LeadInpu
   if (inexact !== null) {
     return { code: 'INVALID_INPUT', reason: `${inexact} has more digits than a number keeps: write it as text` };
   }
-  const result = leadShape.safeParse(type === null || json.type != null ? json : { ...json, type });
+  const lead = Object.fromEntries(Object.entries(json).filter(([field]) => !isOwnColumn(field)));
+  const result = leadShape.safeParse(type === null || lead.type != null ? lead : { ...lead, type });
   if (result.success) return { input: result.data };
   const reasons = result.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
   return { code: 'INVALID_INPUT', reason: reasons.join('; ') };

@@ -3,7 +3,7 @@ import { CliError, usageError } from '../cli-error.ts';
 
 const ownHeaders = ['leadgraph_row', 'leadgraph_code', 'leadgraph_reason'] as const;
 
-/** Whether a column is one that a rejects file adds: a corrected one can be imported as it is. */
+/** Whether a column, or a field of a line, is one that a rejects file adds: a corrected one can be imported as it is. */
 export function isOwnColumn(header: string): boolean {
   return ownHeaders.some((own) => own === header.toLowerCase());
 }
@@ -17,7 +17,43 @@ export interface Reject {
   reason: string;
 }
 
-/** Writes rows that were not taken as CSV in the file's own delimiter, with what was wrong in front. */
+/** How rows that were not taken are written: as the file has them, with what was wrong in front. */
+export interface RejectsFormat {
+  /** What every rejects file of this format begins with. */
+  opening: string;
+  /** The line in front of all rows; empty where there is none. */
+  title: string;
+  lineOf(reject: Reject): string;
+}
+
+/** Rows as CSV in the file's own delimiter. */
+export function csvRejects(headers: readonly string[], delimiter: string): RejectsFormat {
+  return {
+    opening: ownHeaders.join(delimiter),
+    title: toLine([...ownHeaders, ...headers], delimiter),
+    lineOf: ({ row, code, reason, cells }) => toLine([String(row), code, reason, ...cells], delimiter),
+  };
+}
+
+/** What an import has put in front of a line's own fields. */
+const ownFields = /^\{"leadgraph_row":\d+,"leadgraph_code":"[^"]*","leadgraph_reason":"(?:[^"\\]|\\.)*",?/;
+
+/**
+ * Lines of JSON with fields of ours in front. The line itself stays as it was typed: reading and writing it would lose
+ * digits of long numbers, and one that is no JSON could not be corrected.
+ */
+export const jsonlRejects: RejectsFormat = {
+  opening: '{"leadgraph_row":',
+  title: '',
+  lineOf({ row, code, reason, cells: [line = ''] }) {
+    const own = JSON.stringify({ leadgraph_row: row, leadgraph_code: code, leadgraph_reason: reason }).slice(0, -1);
+    if (!line.startsWith('{')) return `${own},"leadgraph_line":${JSON.stringify(line)}}\n`;
+    const fields = line.replace(ownFields, '{').slice(1).trimStart();
+    return `${own}${fields.startsWith('}') ? '' : ','}${fields}\n`;
+  },
+};
+
+/** A file of rows that were not taken. */
 export interface RejectsFile {
   path: string;
   /** Its length after all that was written, to cut it back to. */
@@ -32,9 +68,9 @@ export interface RejectsFile {
  */
 export async function openRejects(
   path: string,
-  { headers, delimiter, bytes: keep }: { headers: readonly string[]; delimiter: string; bytes: number },
+  { format, bytes: keep }: { format: RejectsFormat; bytes: number },
 ): Promise<RejectsFile> {
-  await requireOurs(path, delimiter);
+  await requireOurs(path, format);
   let file: FileHandle | null = null;
   let bytes = keep;
   if (keep === 0) await rm(path, { force: true });
@@ -49,12 +85,9 @@ export async function openRejects(
     },
     async write(rejects) {
       if (rejects.length === 0) return;
-      const title = bytes === 0 ? [toLine([...ownHeaders, ...headers], delimiter)] : [];
-      const lines = rejects.map(({ row, code, reason, cells }) =>
-        toLine([String(row), code, reason, ...cells], delimiter),
-      );
+      const title = bytes === 0 ? format.title : '';
       file ??= await openFor(path, 'w');
-      const text = Buffer.from([...title, ...lines].join(''));
+      const text = Buffer.from(title + rejects.map(format.lineOf).join(''));
       await file.write(text, 0, text.length, bytes);
       // The state counts on it, also after a power cut.
       await file.datasync();
@@ -76,17 +109,16 @@ async function openFor(path: string, flags: string): Promise<FileHandle> {
 }
 
 /** No file is lost to a mistyped --rejects. */
-async function requireOurs(path: string, delimiter: string): Promise<void> {
+async function requireOurs(path: string, { opening }: RejectsFormat): Promise<void> {
   let file: FileHandle;
   try {
     file = await open(path, 'r');
   } catch {
     return;
   }
-  const ours = `${ownHeaders.join(delimiter)}`;
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(ours.length), 0, ours.length, 0);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(opening.length), 0, opening.length, 0);
   await file.close();
-  if (bytesRead > 0 && buffer.toString('utf8', 0, bytesRead) !== ours) {
+  if (bytesRead > 0 && buffer.toString('utf8', 0, bytesRead) !== opening) {
     throw usageError(`--rejects would overwrite ${path}, which is no rejects file`);
   }
 }

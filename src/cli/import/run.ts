@@ -10,7 +10,7 @@ import type { ReadyLead } from './lead-input.ts';
 import { mapColumns } from './mapping.ts';
 import { createPreview } from './preview.ts';
 import { createProgress, formatNumber } from './progress.ts';
-import { openRejects, type RejectsFile } from './rejects.ts';
+import { csvRejects, jsonlRejects, openRejects, type RejectsFile } from './rejects.ts';
 import type { RetryPolicy } from './retry.ts';
 import { type Layout, readRows } from './rows.ts';
 import { type Outcome, sendLeads } from './send.ts';
@@ -33,7 +33,7 @@ export interface ImportRequest {
   batchSize: number | null;
   concurrency: number;
   retries: number;
-  /** Where refused rows go; null for the file's name with `.rejects.csv` behind it. */
+  /** Where refused rows go; null for the file's name with `.rejects.csv` or `.rejects.jsonl` behind it. */
   rejects: string | null;
 }
 
@@ -78,7 +78,7 @@ export async function runImport(request: ImportRequest, deps: ImportDeps): Promi
     batchSize: request.batchSize ?? defaultBatchSize,
     rows: 0,
     bytes: 0,
-    rejects: { path: request.rejects ?? `${file}.rejects.csv`, bytes: 0 },
+    rejects: { path: request.rejects ?? `${file}.rejects.${layout.format}`, bytes: 0 },
     tally: emptyTally(),
   };
   const rejects = await rejectsOf(request, state, layout);
@@ -140,9 +140,8 @@ async function rejectsOf(request: ImportRequest, state: ImportState, layout: Lay
   if (request.dryRun && request.rejects === null) return null;
   const { path, bytes } = state.rejects;
   if (path === request.file) throw usageError('--rejects would overwrite the file that is imported');
-  const delimiter = layout.format === 'csv' ? layout.dialect.delimiter : ',';
-  const headers = layout.format === 'csv' ? layout.dialect.headers : ['line'];
-  return openRejects(path, { headers, delimiter, bytes });
+  const format = layout.format === 'csv' ? csvRejects(layout.dialect.headers, layout.dialect.delimiter) : jsonlRejects;
+  return openRejects(path, { format, bytes });
 }
 
 interface Prepared {
