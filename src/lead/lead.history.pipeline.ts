@@ -82,14 +82,19 @@ export function isChanged({ mayJoin }: Writing): Expression {
 
 /** What the pipelines of a gateway have in common. */
 export interface PipelineSettings {
-  /** How many writes of others a lead remembers; those of a run are all kept until another run comes. */
+  /** How many writes a lead remembers; those of a run are all kept until another run comes. */
   historyLength: number;
+}
+
+/** Those of a list of writes that a lead goes on remembering beside one more. */
+export function stillRemembered(writes: Expression, { historyLength }: PipelineSettings): Expression {
+  return { $slice: [writes, 1 - historyLength] };
 }
 
 /** The history with this write behind those that are still remembered. */
 export function historyWith(
   { run, step, inBatch, now, author, source }: WriteStamp,
-  { historyLength }: PipelineSettings,
+  settings: PipelineSettings,
   { outcome, fields, mayCreate, mayJoin, keys }: Writing,
 ): Expression {
   const earlier = (comparison: '$eq' | '$ne'): Expression => ({
@@ -147,8 +152,8 @@ export function historyWith(
       in: { $cond: [{ $gt: [{ $bsonSize: '$$whole' }, maxEntryBytes] }, short, '$$whole'] },
     },
   };
-  if (!inBatch) return { $concatArrays: [{ $slice: [orEmpty('$before.history'), -historyLength] }, [entry]] };
-  return { $concatArrays: [{ $slice: [earlier('$ne'), -historyLength] }, earlier('$eq'), [entry]] };
+  if (!inBatch) return { $concatArrays: [stillRemembered(orEmpty('$before.history'), settings), [entry]] };
+  return { $concatArrays: [stillRemembered(earlier('$ne'), settings), earlier('$eq'), [entry]] };
 }
 
 /** Leaves the lead as it was where an earlier run of the same request has written to it. */

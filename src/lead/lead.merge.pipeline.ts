@@ -7,7 +7,7 @@ import type { LeadContent } from './lead.absorb.ts';
 import { likenessStages } from './lead.blocks.pipeline.ts';
 import type { LeadDocument } from './lead.document.store.ts';
 import { folded, hostOf } from './lead.elements.ts';
-import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
+import { type PipelineSettings, stillRemembered, type WriteStamp } from './lead.history.pipeline.ts';
 import { identityStages, ofExisting, stampStages } from './lead.stamp.pipeline.ts';
 
 /** What a merge does to the winner beside its content; ids are as MongoDB has them. */
@@ -126,7 +126,7 @@ export function claimPipeline(winner: unknown, mergeId: string): Stage[] {
 export function restorePipeline(
   taken: readonly string[],
   { id, step, at, author }: { id: string; step: number; at: Date; author: Author },
-  { historyLength }: PipelineSettings,
+  settings: PipelineSettings,
 ): Stage[] {
   const withoutTaken = (list: string): Expression => ({
     $map: {
@@ -152,7 +152,7 @@ export function restorePipeline(
       $set: {
         version: { $add: ['$version', 1] },
         updatedAt: at,
-        history: { $concatArrays: [{ $slice: ['$history', -historyLength] }, [entry]] },
+        history: { $concatArrays: [stillRemembered('$history', settings), [entry]] },
       },
     },
   ];
