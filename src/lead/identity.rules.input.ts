@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { InvalidInputError } from '../shared/errors.ts';
 import { toInvalidInput } from '../shared/invalid-input.ts';
 import { requiredText } from '../shared/rules.ts';
+import { wording } from '../shared/wording.ts';
 import { toRoleWord } from './identity.email.ts';
 import type { IdentityRules, ListChange } from './identity.rules.ts';
 import { readProvider } from './identity.source.ts';
@@ -140,7 +141,7 @@ function sorted(items: readonly string[] | null | undefined): string[] {
 
 /** @throws InvalidInputError with every rule that a value breaks */
 export function readRulesInput(given: unknown): IdentityRulesInput {
-  const { success, data, error } = identityRulesInput.safeParse(given);
+  const { success, data, error } = identityRulesInput.safeParse(given, { error: wording });
   if (success) return data;
   const { issues } = toInvalidInput(error);
   throw new InvalidInputError(issues.map((issue) => ({ ...issue, path: ['input', ...issue.path] })));

@@ -2,6 +2,7 @@ import { type InputIssue, InvalidInputError, type LeadgraphError } from '../shar
 import { toInvalidInput } from '../shared/invalid-input.ts';
 import { createPace } from '../shared/pace.ts';
 import type { Run } from '../shared/runs.ts';
+import { wording } from '../shared/wording.ts';
 import type { IdentityRules } from './identity.rules.ts';
 import { type IdentityKey, leadTypes, parseIdentityKeys, scopedKey } from './identity.ts';
 import { IdentityConflictError } from './lead.errors.ts';
@@ -139,7 +140,7 @@ async function checkAll(
   const pace = createPace();
   const checked: { index: number; result: ReturnType<typeof createLeadRules.safeParse> }[] = [];
   for (const [index, input] of inputs.entries()) {
-    checked.push({ index, result: createLeadRules.safeParse(input) });
+    checked.push({ index, result: createLeadRules.safeParse(input, { error: wording }) });
     await pace();
   }
   const named = checked.flatMap(({ result }) => (result.success ? listIdsOf(result.data) : []));

@@ -1,4 +1,5 @@
 import type { ArgBuilder } from '@pothos/core';
+import * as z from 'zod';
 import { builder, type GatewaySchemaTypes } from '../schema/builder.ts';
 import { inputRules } from '../schema/input-rules.ts';
 import { DateTimeRangeRef } from '../schema/inputs.ts';
@@ -158,7 +159,7 @@ export const LeadFilterRef = builder.inputType('LeadFilter', {
     linkedinUrl: t.string({ description: 'Leads with this LinkedIn profile, however it is spelled.' }),
     text: t.string({
       description: 'Words that names, title or company begin with, all of them, without regard to case and accents.',
-      validate: { maxLength: 200 },
+      validate: inputRules(z.string().max(200).nullish()),
     }),
     createdAt: t.field({ type: DateTimeRangeRef, description: 'Leads created in this span.' }),
     updatedAt: t.field({ type: DateTimeRangeRef, description: 'Leads last changed in this span.' }),

@@ -1,23 +1,6 @@
 import type * as z from 'zod';
 import { toInvalidInput } from '../shared/invalid-input.ts';
-
-const nouns: Record<string, string> = {
-  string: 'text',
-  array: 'a list',
-  object: 'a JSON object',
-  int: 'a whole number',
-  number: 'a number',
-};
-
-/** What our rules leave zod to say, said as they say the rest: of the value, without its name. */
-const wording: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code === 'invalid_value') return `Must be one of: ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'invalid_type') {
-    return issue.input === undefined ? 'Is required' : `Must be ${nouns[issue.expected] ?? issue.expected}`;
-  }
-  if (issue.code === 'unrecognized_keys') return `Unknown parameter: ${issue.keys.join(', ')}`;
-  return undefined;
-};
+import { wording } from '../shared/wording.ts';
 
 /**
  * Checks a part of a request by its rules.

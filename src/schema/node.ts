@@ -1,7 +1,9 @@
+import * as z from 'zod';
 import type { Scope } from '../workspace/workspace.ts';
 import { covers } from '../workspace/workspace.ts';
 import { builder } from './builder.ts';
 import type { GatewayContext } from './context.ts';
+import { inputRules } from './input-rules.ts';
 
 type FoundNode = { id: string };
 
@@ -53,7 +55,13 @@ builder.queryFields((t) => ({
     type: [NodeRef],
     nullable: { list: false, items: true },
     description: 'Whatever has these ids, in their order; null for each that was not found.',
-    args: { ids: t.arg.idList({ required: true, description: 'Up to 100 ids.', validate: { maxLength: 100 } }) },
+    args: {
+      ids: t.arg.idList({
+        required: true,
+        description: 'Up to 100 ids.',
+        validate: inputRules(z.array(z.string()).max(100)),
+      }),
+    },
     resolve: (_root, { ids }, context) => Promise.all(ids.map((id) => findNode(id, context))),
   }),
 }));

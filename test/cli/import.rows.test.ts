@@ -160,11 +160,12 @@ describe('a line of JSONL', () => {
     ['[1]', 'INVALID_JSON', 'Not a JSON object'],
     ['{"name":{"full":"X"}}', 'INVALID_INPUT', 'type: Must be one of person, company'],
     ['{"type":"person"}', 'INVALID_INPUT', 'name: Must be a name'],
-    ['{"type":"person","name":"X","nmae":1}', 'INVALID_INPUT', 'Unrecognized key: "nmae"'],
+    ['{"type":"person","name":"X","nmae":1}', 'INVALID_INPUT', 'Unknown field: nmae'],
+    ['{"type":"person","name":"X","company":"Acme"}', 'INVALID_INPUT', 'company: Must be a JSON object'],
     ['{"type":"person","name":"X","status":"hot"}', 'INVALID_INPUT', 'status: Must be one of new, contacted'],
     ['{"type":"person","name":"X","email":true}', 'INVALID_INPUT', 'email: Must be text'],
     ['{"type":"person","name":"X","raw":{"id":9007199254740993}}', 'INVALID_INPUT', '9007199254740993 has more digits'],
-    ['{"type":"person","name":"X","socials":["u"],"raw":[]}', 'INVALID_INPUT', 'socials.0: '],
+    ['{"type":"person","name":"X","socials":["u"],"raw":[]}', 'INVALID_INPUT', 'socials.0: Must be a JSON object'],
   ];
   test.each(bad)('is refused: %s', (line, code, reason) => {
     expect(readLine(line, null)).toEqual({ code, reason: expect.stringContaining(reason) });

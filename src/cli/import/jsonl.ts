@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { LeadType } from '../../lead/identity.ts';
 import { leadStatuses } from '../../lead/lead.ts';
 import { findInexactInteger, isJsonObject, type JsonObject } from '../../shared/json.ts';
+import { wording } from '../../shared/wording.ts';
 import type { LeadInput } from './lead-input.ts';
 import { isOwnColumn } from './rejects.ts';
 
@@ -88,7 +89,9 @@ export function readLine(line: string, type: LeadType | null): { input: LeadInpu
     return { code: 'INVALID_INPUT', reason: `${inexact} has more digits than a number keeps: write it as text` };
   }
   const lead = Object.fromEntries(Object.entries(json).filter(([field]) => !isOwnColumn(field)));
-  const result = leadShape.safeParse(type === null || lead.type != null ? lead : { ...lead, type });
+  const result = leadShape.safeParse(type === null || lead.type != null ? lead : { ...lead, type }, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? `Unknown field: ${issue.keys.join(', ')}` : wording(issue)),
+  });
   if (result.success) return { input: result.data };
   const reasons = result.error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '));
   return { code: 'INVALID_INPUT', reason: reasons.join('; ') };
