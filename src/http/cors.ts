@@ -8,7 +8,7 @@ const exposed = [
   'retry-after',
   'x-request-id',
 ].join(', ');
-const allowedHeaders = 'authorization, content-type, idempotency-key, x-request-id';
+const allowedHeaders = 'authorization, content-type, idempotency-key, leadgraph-cost, x-request-id';
 const maxAgeSeconds = '600';
 
 /**

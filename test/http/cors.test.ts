@@ -43,7 +43,7 @@ describe.each(doors)('a browser that asks for %s', (path, methods) => {
     expect(headers.get('access-control-allow-origin')).toBe(listed);
     expect(headers.get('access-control-allow-methods')).toBe(methods);
     expect(headers.get('access-control-allow-headers')).toBe(
-      'authorization, content-type, idempotency-key, x-request-id',
+      'authorization, content-type, idempotency-key, leadgraph-cost, x-request-id',
     );
     expect(headers.get('access-control-max-age')).toBe('600');
     expect(headers.get('access-control-allow-credentials')).toBeNull();
