@@ -146,6 +146,16 @@ test('progress shows share, rows, rate and the time left of this run', () => {
   expect([45_400, 200_000, 7_500_000].map(formatDuration)).toEqual(['45 s', '3 min 20 s', '2 h 5 min']);
 });
 
+test('a summary of one row says so', () => {
+  const tally = emptyTally();
+  tally.counts.created = 1;
+  const summary = toTextSummary({
+    ...{ file: 'leads.csv', dryRun: true, finished: true, tally, ownRows: 1, elapsedMs: 1_000 },
+    ...{ rejects: null, columns: null },
+  });
+  expect(summary.split('\n')[0]).toBe('Dry run: 1 row of leads.csv in 1.0 s (1 a second)');
+});
+
 test('a summary tells what became of the rows and why some were refused', () => {
   const tally = emptyTally();
   Object.assign(tally.counts, { created: 7_920, merged: 980, unchanged: 1_000, invalid: 100 });

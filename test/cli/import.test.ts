@@ -168,6 +168,11 @@ Ada,Lovelace,Analyst,Analytical Engines,Analytical,ada@engines.example.com,'+44 
     expect(again.summary).toMatchObject({ rows: 2, created: 2, rejects: null });
   });
 
+  test('counts one refused row as one', async () => {
+    const { stderr } = await importing('one.csv', 'Name,Email\nJane,nowhere\n', ['--type', 'person']);
+    expect(stderr).toBe('error: 1 row was refused; see one.csv.rejects.csv (INVALID_INPUT)\n');
+  });
+
   test('meets a row without identifiers again, so that nothing is there twice', async () => {
     const content = 'Name,Company\nNo Body,Acme\nNo Body,Acme\nNo Body,Globex\n';
     expect((await importing('nobody.csv', content)).summary).toMatchObject({ rows: 3, created: 2 });

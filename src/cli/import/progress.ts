@@ -26,7 +26,7 @@ export function progressLine(
   const left = done <= 0 ? null : ((totalBytes - now.bytes) * elapsedMs) / done;
   const parts = [
     `${bar} ${String(Math.floor(share * 100)).padStart(3)} %`,
-    `${formatNumber(now.rows)} rows`,
+    formatRows(now.rows),
     `${formatNumber(Math.round(rate))}/s`,
     ...(left === null ? [] : [`${formatDuration(left)} left`]),
     ...(note === '' ? [] : [note]),
@@ -68,6 +68,11 @@ export function createProgress(terminal: Terminal, totalBytes: number, start: Po
 /** A number with its thousands apart: `12,345`. */
 export function formatNumber(value: number): string {
   return value.toLocaleString('en-US');
+}
+
+/** `1 row`, `1,234 rows`. */
+export function formatRows(count: number): string {
+  return `${formatNumber(count)} ${count === 1 ? 'row' : 'rows'}`;
 }
 
 /** A time span in its two largest units: `45 s`, `3 min 20 s`, `2 h 5 min`. */

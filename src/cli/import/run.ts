@@ -9,7 +9,7 @@ import { describeMapping } from './csv-row.ts';
 import type { ReadyLead } from './lead-input.ts';
 import { mapColumns } from './mapping.ts';
 import { createPreview } from './preview.ts';
-import { createProgress, formatNumber } from './progress.ts';
+import { createProgress, formatNumber, formatRows } from './progress.ts';
 import { csvRejects, jsonlRejects, openRejects, type RejectsFile } from './rejects.ts';
 import type { RetryPolicy } from './retry.ts';
 import { type Layout, readRows } from './rows.ts';
@@ -90,9 +90,12 @@ export async function runImport(request: ImportRequest, deps: ImportDeps): Promi
     throw new CliError('INTERRUPTED', `Stopped after row ${formatNumber(state.rows)}${how}`, { exitCode: 130 });
   }
   if (conflict + invalid > 0) {
-    const rows = conflict + invalid === 1 ? '1 row' : `${formatNumber(conflict + invalid)} rows`;
+    const were = conflict + invalid === 1 ? 'was' : 'were';
     const where = summary.rejects === null ? '' : `; see ${summary.rejects}`;
-    throw new CliError('INVALID_INPUT', `${rows} ${dryRun ? 'would be' : 'were'} refused${where}`);
+    throw new CliError(
+      'INVALID_INPUT',
+      `${formatRows(conflict + invalid)} ${dryRun ? 'would be' : were} refused${where}`,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../shared/json.ts';
 import { widthOf } from '../table.ts';
-import { formatDuration, formatNumber } from './progress.ts';
+import { formatDuration, formatNumber, formatRows } from './progress.ts';
 import { type OutcomeKind, outcomes } from './send.ts';
 import { rowsOf, type Tally } from './tally.ts';
 
@@ -42,8 +42,7 @@ export function toTextSummary(summary: Summary): string {
   const { file, dryRun, finished, tally, ownRows, elapsedMs, rejects, columns } = summary;
   const rate = elapsedMs > 0 ? ` (${formatNumber(Math.round((ownRows * 1000) / elapsedMs))} a second)` : '';
   const took = elapsedMs < 9_950 ? `${(elapsedMs / 1000).toFixed(1)} s` : formatDuration(elapsedMs);
-  const rows = formatNumber(rowsOf(tally));
-  const head = `${dryRun ? 'Dry run: ' : ''}${rows} rows of ${file} in ${took}${rate}`;
+  const head = `${dryRun ? 'Dry run: ' : ''}${formatRows(rowsOf(tally))} of ${file} in ${took}${rate}`;
   const mapping = dryRun && columns !== null ? ['', 'Columns:', ...mappingLines(columns)] : [];
   // In a dry run nobody knows whether a lead that is known would take something in.
   const shown = dryRun ? outcomes.filter((outcome) => outcome !== 'unchanged') : outcomes;
