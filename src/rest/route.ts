@@ -3,7 +3,7 @@ import type { Loaders, Services } from '../services.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import type { Scope, Viewer } from '../workspace/workspace.ts';
 import type { Failure } from './failure.ts';
-import { checkInput } from './input.ts';
+import { checkInput, checkQuery } from './input.ts';
 
 /** How a family of calls words its failures. */
 export interface Dialect {
@@ -101,7 +101,7 @@ export function defineRoute<P extends z.ZodType, Q extends z.ZodType, B extends 
     prepare(raw) {
       const input = {
         params: checkInput(spec.params, raw.params),
-        query: checkInput(spec.query, raw.query),
+        query: checkQuery(spec.query, raw.query),
         body: checkInput(spec.body, raw.body),
       };
       return { input, answer: (session) => handle(input, session) };
