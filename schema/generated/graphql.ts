@@ -1191,7 +1191,7 @@ export type LeadFilter = {
   source?: InputMaybe<Scalars['String']['input']>;
   /** Leads in one of these statuses. */
   status?: InputMaybe<Array<LeadStatus>>;
-  /** Words that names, title or company begin with, all of them, without regard to case and accents. */
+  /** Words that names, title or company begin with, all of them, at most 8, without regard to case and accents. */
   text?: InputMaybe<Scalars['String']['input']>;
   /** Persons or companies. */
   type?: InputMaybe<LeadType>;

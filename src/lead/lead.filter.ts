@@ -31,9 +31,6 @@ export interface LeadFilter {
   attributes?: JsonPath | null | undefined;
 }
 
-/** How many words of a search count; further ones are ignored. */
-const maxSearchWords = 8;
-
 /** A condition that nothing meets: for a value that no stored lead can have. */
 const nothing = { $in: [] };
 
@@ -54,7 +51,7 @@ export function leadConditions(filter: LeadFilter, listKey: unknown): Record<str
   if (filter.domain != null) add('hosts', hostOf(filter.domain) ?? nothing);
   if (filter.linkedinUrl != null) add('socials.canonical', { $eq: readSocial(filter.linkedinUrl).canonical });
   if (filter.text != null) {
-    const words = foldWords(filter.text).slice(0, maxSearchWords);
+    const words = foldWords(filter.text);
     // Folded words are letters and digits alone, so a word is its own pattern.
     for (const word of words) add('words', { $regex: `^${word}` });
     if (words.length === 0 && filter.text.trim() !== '') add('words', nothing);

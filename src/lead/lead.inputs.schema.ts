@@ -4,7 +4,7 @@ import { builder, type GatewaySchemaTypes } from '../schema/builder.ts';
 import { inputRules } from '../schema/input-rules.ts';
 import { DateTimeRangeRef } from '../schema/inputs.ts';
 import { LeadOrderFieldRef, LeadStatusRef, LeadTypeRef, OrderDirectionRef } from './lead.enums.schema.ts';
-import { jsonPathRules, updateLeadRules, viaRule } from './lead.rules.ts';
+import { fewWords, jsonPathRules, updateLeadRules, viaRule } from './lead.rules.ts';
 
 /** The argument `via` of the mutations that write values. */
 export function viaArg(
@@ -158,8 +158,9 @@ export const LeadFilterRef = builder.inputType('LeadFilter', {
     domain: t.string({ description: 'Companies of this domain and people who work for them.' }),
     linkedinUrl: t.string({ description: 'Leads with this LinkedIn profile, however it is spelled.' }),
     text: t.string({
-      description: 'Words that names, title or company begin with, all of them, without regard to case and accents.',
-      validate: inputRules(z.string().max(200).nullish()),
+      description:
+        'Words that names, title or company begin with, all of them, at most 8, without regard to case and accents.',
+      validate: inputRules(z.string().max(200).check(fewWords).nullish()),
     }),
     createdAt: t.field({ type: DateTimeRangeRef, description: 'Leads created in this span.' }),
     updatedAt: t.field({ type: DateTimeRangeRef, description: 'Leads last changed in this span.' }),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isStorableText, optionalJsonObject, optionalText, requiredText } from '../shared/rules.ts';
+import { foldWords } from '../shared/text.ts';
 import { leadTypes, readContact, readEmail, readPhone } from './identity.ts';
 import { leadStatuses } from './lead.ts';
 
@@ -115,6 +116,15 @@ export const updateLeadRules = z
   });
 
 export type UpdateLeadInput = z.output<typeof updateLeadRules>;
+
+/** How many words a search may have: the database looks for each of them. */
+const maxSearchWords = 8;
+
+/** For the text of a search, whichever door it comes through. */
+export const fewWords = z.refine<string>((text) => foldWords(text).length <= maxSearchWords, {
+  error: `Must have at most ${maxSearchWords} different words`,
+  params: { code: 'too_many_words' },
+});
 
 /** A path into stored JSON and the value to find there, both as they could have been stored: {"key": value}. */
 export const jsonPathRules = z.object({

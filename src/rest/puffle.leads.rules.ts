@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { createLeadRules, updateLeadRules, viaRule } from '../lead/lead.rules.ts';
+import { createLeadRules, fewWords, updateLeadRules, viaRule } from '../lead/lead.rules.ts';
 import { leadStatuses } from '../lead/lead.ts';
+import { requiredText } from '../shared/rules.ts';
 import { listParameter, pageParameters, textParameter, timeParameter } from './query.ts';
 
 const { shape } = createLeadRules;
@@ -90,7 +91,10 @@ export const leadsQuery = z.strictObject({
   email: textParameter(320, 'The lead with this email address, however it is written.'),
   domain: textParameter(500, 'Leads of this domain: companies by their own, people by that of their company.'),
   linkedin_url: textParameter(2048, 'The lead with this LinkedIn profile, however it is written.'),
-  q: textParameter(200, 'Words that names, title or company begin with.'),
+  q: requiredText(200)
+    .check(fewWords)
+    .optional()
+    .describe('Words that names, title or company begin with, all of them, at most 8.'),
   created_from: timeParameter('Created at this time or later.'),
   created_to: timeParameter('Created before this time.'),
   updated_from: timeParameter('Changed at this time or later.'),

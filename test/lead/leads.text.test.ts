@@ -75,10 +75,18 @@ describe('leads by text', () => {
     expect(await find(text)).toEqual(found);
   });
 
-  test('counts the first eight words and ignores further ones', async () => {
+  test('takes eight words, each once, and refuses more', async () => {
     expect(await find('zo zoe ang angs hea head sal nowhere')).toEqual([]);
-    expect(await find('zo zoe ang angs hea head sal sale nowhere')).toEqual([zoe]);
-    expect(await find('zo zo zoe ang angs hea head sal nowhere')).toEqual([]);
+    expect(await find('zo Zo zoe ang angs hea head sal sale')).toEqual([zoe]);
+    const { errors } = await client.send(LeadsDocument.toString(), {
+      filter: { text: 'zo zoe ang angs hea head sal sale nowhere' },
+    });
+    expect(errors).toMatchObject([
+      {
+        message: 'Must have at most 8 different words',
+        extensions: { code: 'INVALID_INPUT', issues: [{ path: ['filter', 'text'], code: 'too_many_words' }] },
+      },
+    ]);
   });
 
   test('refuses a text of more than 200 characters', async () => {

@@ -99,6 +99,7 @@ describe('GET /api/leads', () => {
     ['type=person&type=company', 'type must be one of: person, company'],
     ['sort=size', 'sort must be one of: created_at, -created_at'],
     ['email=', 'email must not be empty'],
+    ['q=a+b+c+d+e+f+g+h+i', 'q must have at most 8 different words'],
     ['created_from=yesterday', 'created_from must be a time such as'],
     ['created_from=2026-02-30', 'created_from must be a time such as'],
     ['stauts=new', 'Unknown parameter: stauts'],
