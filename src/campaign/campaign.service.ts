@@ -1,11 +1,10 @@
 import type { Once } from '../idempotency/idempotency.service.ts';
 import type { LeadService } from '../lead/lead.service.ts';
-import { byEveryId, type Lead, primaryContact } from '../lead/lead.ts';
 import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
-import type { ItemError } from '../shared/items.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import { type Run, uuidOfRun } from '../shared/runs.ts';
+import { createAdding } from './campaign.adding.ts';
 import { CampaignNotDraftError, ProspectConflictError } from './campaign.errors.ts';
 import { type AddedLeads, addedLeadsMemory, campaignMemory } from './campaign.memory.ts';
 import type { CampaignStore } from './campaign.store.ts';
@@ -17,7 +16,7 @@ import type {
   Prospect,
   UpdateCampaignLeadInput,
 } from './campaign.ts';
-import { findProfileUrl, profileKeys } from './prospect.pipeline.ts';
+import { profileKeys } from './prospect.pipeline.ts';
 import type { ProspectStore } from './prospect.store.ts';
 
 /** Races that one edit may lose in a row before it gives up. */
@@ -62,31 +61,7 @@ export function createCampaignService(deps: CampaignServiceDeps) {
     campaigns.moveStatus(workspaceId, id, from, to, clock());
 
   const abandonedBefore = () => new Date(clock().getTime() - abandonedAfter);
-
-  /**
-   * Makes candidates part of a draft. Answers those that now are, and those that a launch took back because they were
-   * too late; a candidate that is neither has its lead, email or profile in the campaign already.
-   * @throws CampaignNotDraftError where all were too late
-   */
-  async function join(
-    { id: campaignId }: Campaign,
-    candidates: readonly Prospect[],
-  ): Promise<{ joined: Prospect[]; late: Prospect[] }> {
-    const staged = await prospects.stage(workspaceId, campaignId, candidates, abandonedBefore());
-    const ids = staged.map(({ id }) => id);
-    const draft = staged.length === 0 ? await require(campaignId) : await move(campaignId, ['draft'], 'draft');
-    if (draft?.status !== 'draft') {
-      await prospects.discard(workspaceId, ids);
-      throw new CampaignNotDraftError(await require(campaignId));
-    }
-    if (staged.length === 0) return { joined: [], late: [] };
-    const opened = await prospects.open(workspaceId, ids);
-    if (opened.size === staged.length) return { joined: staged, late: [] };
-    const current = await require(campaignId);
-    if (opened.size === 0 && current.status !== 'draft') throw new CampaignNotDraftError(current);
-    const late = current.status === 'draft' ? [] : staged.filter(({ id }) => !opened.has(id));
-    return { joined: staged.filter(({ id }) => opened.has(id)), late };
-  }
+  const addLeads = createAdding({ workspaceId, campaigns, prospects, leads, clock, require, abandonedBefore });
 
   /** Throws why a prospect could not be edited; returns where it can be by now. */
   async function explainLocked(input: UpdateCampaignLeadInput): Promise<void> {
@@ -105,46 +80,11 @@ export function createCampaignService(deps: CampaignServiceDeps) {
     if (other !== undefined) throw new ProspectConflictError(other);
   }
 
-  /** Those of the leads of which no merged part is in the campaign. */
-  async function notIn(campaignId: string, wanted: readonly Lead[]): Promise<readonly Lead[]> {
-    const keyOf = ({ id }: { id: string }) => `lead:${id}`;
-    const keys = wanted.flatMap(({ mergedFrom }) => mergedFrom.map(keyOf));
-    if (keys.length === 0) return wanted;
-    const holders = await prospects.findByKeys(workspaceId, campaignId, keys);
-    const present = new Set(holders.map(({ leadId }) => leadId));
-    return wanted.filter(({ mergedFrom }) => !mergedFrom.some(({ id }) => present.has(id)));
-  }
-
   async function create({ name }: CreateCampaignInput, run: Run): Promise<Campaign> {
     const now = clock();
     const id = uuidOfRun(run, 0);
     const campaign: Campaign = { id, name, status: 'draft', createdAt: now, updatedAt: now };
     return (await campaigns.insert(workspaceId, campaign)) ? campaign : require(id);
-  }
-
-  async function addLeads(input: AddCampaignLeadsInput, run: Run): Promise<AddedLeads> {
-    const campaign = await require(input.campaignId);
-    if (campaign.status !== 'draft') throw new CampaignNotDraftError(campaign);
-    const given = new Map(input.leadIds.map((id) => [id.toLowerCase(), id]));
-    const found = byEveryId(await leads.findByIds([...given.keys()]));
-    const people = new Set(
-      [...given.keys()].flatMap((id) => found.get(id) ?? []).filter(({ type }) => type === 'person'),
-    );
-    const wanted = await notIn(campaign.id, [...people]);
-    const now = clock();
-    const candidates = wanted.map((lead, step) => toProspect(lead, campaign.id, uuidOfRun(run, step), now));
-
-    const { joined, late } = candidates.length === 0 ? { joined: [], late: [] } : await join(campaign, candidates);
-
-    const byLead = new Map(joined.map((prospect) => [prospect.leadId, prospect]));
-    const lateLeads = new Set(late.map(({ leadId }) => leadId));
-    const leadIdOf = (key: string) => found.get(key)?.id ?? key;
-    return {
-      prospects: [...new Set([...given.keys()].flatMap((key) => byLead.get(leadIdOf(key)) ?? []))],
-      errors: [...given].flatMap(([key, id]) =>
-        byLead.has(leadIdOf(key)) ? [] : [{ id, ...whyNotAdded(id, found.get(key), lateLeads.has(leadIdOf(key))) }],
-      ),
-    };
   }
 
   const findProspects = (ids: readonly string[]) => prospects.findByIds(workspaceId, ids);
@@ -221,41 +161,4 @@ export function createCampaignService(deps: CampaignServiceDeps) {
 
 function refused(why: string, campaign: Campaign, code: string): InvalidInputError {
   return InvalidInputError.of(['input', 'campaignId'], `Campaign ${campaign.name} ${why}`, code);
-}
-
-function toProspect(lead: Lead, campaignId: string, id: string, now: Date): Prospect {
-  return {
-    id,
-    campaignId,
-    leadId: lead.id,
-    userId: null,
-    status: 'pending',
-    email: primaryContact(lead, 'email'),
-    linkedinUrl: findProfileUrl(lead.socials),
-    firstName: lead.name.first,
-    lastName: lead.name.last,
-    name: lead.name.full,
-    company: lead.company?.name ?? null,
-    position: lead.title,
-    headline: null,
-    customFields: {},
-    source: 'lead',
-    sourceRef: lead.id,
-    createdAt: now,
-    updatedAt: now,
-    bouncedAt: null,
-    repliedAt: null,
-    currentNodeId: null,
-  };
-}
-
-function whyNotAdded(id: string, lead: Lead | undefined, late: boolean): Omit<ItemError, 'id'> {
-  if (lead === undefined) return { code: 'NOT_FOUND', message: `Lead ${id} was not found` };
-  const name = lead.name.full;
-  if (lead.type === 'company') {
-    return { code: 'INVALID_INPUT', message: `${name} is a company; only persons can be prospects` };
-  }
-  if (late) return { code: 'CAMPAIGN_NOT_DRAFT', message: `${name} was too late, the campaign has left its draft` };
-  const message = `${name}, or somebody with the same email or LinkedIn profile, is in the campaign already`;
-  return { code: 'PROSPECT_CONFLICT', message };
 }
