@@ -55,44 +55,66 @@ export function createAdding(deps: AddingDeps) {
   }
 
   /** Those of the leads of which no merged part is in the campaign. */
-  async function notIn(campaignId: string, wanted: readonly Lead[]): Promise<readonly Lead[]> {
+  async function notIn(campaignId: string, wanted: readonly Wanted[]): Promise<readonly Wanted[]> {
     const keyOf = ({ id }: { id: string }) => `lead:${id}`;
-    const keys = wanted.flatMap(({ mergedFrom }) => mergedFrom.map(keyOf));
+    const keys = wanted.flatMap(({ lead }) => lead.mergedFrom.map(keyOf));
     if (keys.length === 0) return wanted;
     const holders = await prospects.findByKeys(workspaceId, campaignId, keys);
     const present = new Set(holders.map(({ leadId }) => leadId));
-    return wanted.filter(({ mergedFrom }) => !mergedFrom.some(({ id }) => present.has(id)));
+    return wanted.filter(({ lead }) => !lead.mergedFrom.some(({ id }) => present.has(id)));
+  }
+
+  /** What an earlier try of a run has added. What it has only staged is taken back, and made anew. */
+  async function addedBefore(ids: readonly string[]): Promise<Prospect[]> {
+    await prospects.discard(workspaceId, ids);
+    return prospects.findByIds(workspaceId, ids);
   }
 
   return async function addLeads(input: AddCampaignLeadsInput, run: Run): Promise<AddedLeads> {
     const campaign = await require(input.campaignId);
     if (campaign.status !== 'draft') throw new CampaignNotDraftError(campaign);
     const given = new Map(input.leadIds.map((id) => [id.toLowerCase(), id]));
+    // Numbered as they were given: leads that go or merge between two tries of a run move no id to somebody else.
+    const places = new Map([...given.keys()].map((key, place) => [key, uuidOfRun(run, place)]));
+    const before = new Map((run.again ? await addedBefore([...places.values()]) : []).map((one) => [one.id, one]));
     const found = byEveryId(await leads.findByIds([...given.keys()]));
-    const people = new Set(
-      [...given.keys()].flatMap((id) => found.get(id) ?? []).filter(({ type }) => type === 'person'),
-    );
-    const wanted = await notIn(campaign.id, [...people]);
+    const leadIdOf = (id: string) => found.get(id)?.id ?? id;
+    const byLead = (some: Iterable<Prospect>) =>
+      new Map([...some].flatMap((one) => (one.leadId === null ? [] : [[leadIdOf(one.leadId), one] as const])));
+
+    const known = byLead(before.values());
+    const wanted = new Map<string, Wanted>();
+    for (const [key, prospectId] of places) {
+      const lead = found.get(key);
+      if (lead?.type !== 'person' || before.has(prospectId) || known.has(lead.id) || wanted.has(lead.id)) continue;
+      wanted.set(lead.id, { lead, prospectId });
+    }
     const now = clock();
-    const candidates = wanted.map((lead, step) => toProspect(lead, campaign.id, uuidOfRun(run, step), now));
+    const candidates = (await notIn(campaign.id, [...wanted.values()])).map((one) => toProspect(one, campaign.id, now));
 
     const { joined, late } = candidates.length === 0 ? { joined: [], late: [] } : await join(campaign, candidates);
 
-    const byLead = new Map(joined.map((prospect) => [prospect.leadId, prospect]));
-    const lateLeads = new Set(late.map(({ leadId }) => leadId));
-    const leadIdOf = (key: string) => found.get(key)?.id ?? key;
+    const added = byLead([...before.values(), ...joined]);
+    const lateLeads = byLead(late);
+    const prospectOf = (key: string) => before.get(places.get(key) ?? '') ?? added.get(leadIdOf(key));
     return {
-      prospects: [...new Set([...given.keys()].flatMap((key) => byLead.get(leadIdOf(key)) ?? []))],
+      prospects: [...new Set([...given.keys()].flatMap((key) => prospectOf(key) ?? []))],
       errors: [...given].flatMap(([key, id]) =>
-        byLead.has(leadIdOf(key)) ? [] : [{ id, ...whyNotAdded(id, found.get(key), lateLeads.has(leadIdOf(key))) }],
+        prospectOf(key) ? [] : [{ id, ...whyNotAdded(id, found.get(key), lateLeads.has(leadIdOf(key))) }],
       ),
     };
   };
 }
 
-function toProspect(lead: Lead, campaignId: string, id: string, now: Date): Prospect {
+/** A person to be added, and the id of the prospect made of it. */
+interface Wanted {
+  lead: Lead;
+  prospectId: string;
+}
+
+function toProspect({ lead, prospectId }: Wanted, campaignId: string, now: Date): Prospect {
   return {
-    id,
+    id: prospectId,
     campaignId,
     leadId: lead.id,
     userId: null,

@@ -95,7 +95,7 @@ export function createIdempotencyService(deps: {
       if (!('owner' in begun)) return { answer: begun.answer, replayed: true };
       let answer: string;
       try {
-        answer = await work({ id: begun.runId, mayRepeat: true });
+        answer = await work({ id: begun.runId, mayRepeat: true, again: begun.owner !== begun.runId });
       } catch (error) {
         // The first error is the one to tell; a record that stays behind is taken over after half a minute.
         const done = isUncertain(error)

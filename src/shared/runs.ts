@@ -6,6 +6,8 @@ export interface Run {
   id: string;
   /** Whether what the run makes must be recognised when it runs again. */
   mayRepeat: boolean;
+  /** Whether it runs again: an earlier try may have done some of its work, and may even be at it still. */
+  again?: boolean;
 }
 
 /** A UUID of version 7 for the `step`th thing that a run makes, 0 to 4095; the same whenever the run is repeated. */

@@ -5,6 +5,7 @@ import type { Mongo } from '../../src/mongo/client.ts';
 import { ensureIndexes } from '../../src/mongo/indexes.ts';
 import { DatabaseUnavailableError } from '../../src/shared/errors.ts';
 import { newUuid } from '../../src/shared/ids.ts';
+import type { Run } from '../../src/shared/runs.ts';
 import { openTestDatabase } from '../support/database.ts';
 
 const minute = 60_000;
@@ -143,6 +144,20 @@ describe('a request whose process died', () => {
     expect(ran).toEqual(['crashed', 'again']);
     expect(results.filter((result) => result.status === 'fulfilled' && !result.value.replayed)).toHaveLength(1);
     expect(await service.run('k', { a: 1 }, work('never'))).toEqual({ answer: 'again', replayed: true });
+  });
+
+  test('goes on as the same run, which is told that it runs again', async () => {
+    const runs: Run[] = [];
+    const failing = async (run: Run) => {
+      runs.push(run);
+      throw new Error('Died');
+    };
+    for (const _try of [1, 2]) await expect(service.run('k', {}, failing)).rejects.toThrow('Died');
+    const id = runs[0]?.id;
+    expect(runs).toEqual([
+      { id, mayRepeat: true, again: false },
+      { id, mayRepeat: true, again: true },
+    ]);
   });
 
   test('is not taken over by another request', async () => {
