@@ -31,10 +31,7 @@ export function createAdding(deps: AddingDeps) {
    * too late; a candidate that is neither has its lead, email or profile in the campaign already.
    * @throws CampaignNotDraftError where all were too late
    */
-  async function join(
-    { id: campaignId }: Campaign,
-    candidates: readonly Prospect[],
-  ): Promise<{ joined: Prospect[]; late: Prospect[] }> {
+  async function join({ id: campaignId }: Campaign, candidates: readonly Prospect[]): Promise<Joined> {
     const staged = await prospects.stage(workspaceId, campaignId, candidates, abandonedBefore());
     const ids = staged.map(({ id }) => id);
     const draft =
@@ -45,7 +42,7 @@ export function createAdding(deps: AddingDeps) {
       await prospects.discard(workspaceId, ids);
       throw new CampaignNotDraftError(await require(campaignId));
     }
-    if (staged.length === 0) return { joined: [], late: [] };
+    if (staged.length === 0) return nobody;
     const opened = await prospects.open(workspaceId, ids);
     if (opened.size === staged.length) return { joined: staged, late: [] };
     const current = await require(campaignId);
@@ -72,27 +69,26 @@ export function createAdding(deps: AddingDeps) {
 
   return async function addLeads(input: AddCampaignLeadsInput, run: Run): Promise<AddedLeads> {
     const campaign = await require(input.campaignId);
-    if (campaign.status !== 'draft') throw new CampaignNotDraftError(campaign);
     const given = new Map(input.leadIds.map((id) => [id.toLowerCase(), id]));
     // Numbered as they were given: leads that go or merge between two tries of a run move no id to somebody else.
     const places = new Map([...given.keys()].map((key, place) => [key, uuidOfRun(run, place)]));
     const before = new Map((run.again ? await addedBefore([...places.values()]) : []).map((one) => [one.id, one]));
+    if (campaign.status !== 'draft' && before.size === 0) throw new CampaignNotDraftError(campaign);
     const found = byEveryId(await leads.findByIds([...given.keys()]));
     const leadIdOf = (id: string) => found.get(id)?.id ?? id;
     const byLead = (some: Iterable<Prospect>) =>
       new Map([...some].flatMap((one) => (one.leadId === null ? [] : [[leadIdOf(one.leadId), one] as const])));
 
     const known = byLead(before.values());
-    const wanted = new Map<string, Wanted>();
-    for (const [key, prospectId] of places) {
-      const lead = found.get(key);
-      if (lead?.type !== 'person' || before.has(prospectId) || known.has(lead.id) || wanted.has(lead.id)) continue;
-      wanted.set(lead.id, { lead, prospectId });
-    }
+    const wanted = peopleOf(places, found).filter((one) => !before.has(one.prospectId) && !known.has(one.lead.id));
     const now = clock();
-    const candidates = (await notIn(campaign.id, [...wanted.values()])).map((one) => toProspect(one, campaign.id, now));
-
-    const { joined, late } = candidates.length === 0 ? { joined: [], late: [] } : await join(campaign, candidates);
+    const candidates = (await notIn(campaign.id, wanted)).map((one) => toProspect(one, campaign.id, now));
+    // What the run has added counts, whatever has become of the campaign since.
+    const allLate = (error: unknown): Joined => {
+      if (before.size === 0 || !(error instanceof CampaignNotDraftError)) throw error;
+      return { joined: [], late: candidates };
+    };
+    const { joined, late } = candidates.length === 0 ? nobody : await join(campaign, candidates).catch(allLate);
 
     const added = byLead([...before.values(), ...joined]);
     const lateLeads = byLead(late);
@@ -104,6 +100,24 @@ export function createAdding(deps: AddingDeps) {
       ),
     };
   };
+}
+
+/** The prospects that an add has made part of a draft, and those that it could not because the draft had ended. */
+interface Joined {
+  joined: readonly Prospect[];
+  late: readonly Prospect[];
+}
+
+const nobody: Joined = { joined: [], late: [] };
+
+/** The persons that ids lead to, each once, by the first of its ids. */
+function peopleOf(places: ReadonlyMap<string, string>, found: ReadonlyMap<string, Lead>): Wanted[] {
+  const people = new Map<string, Wanted>();
+  for (const [key, prospectId] of places) {
+    const lead = found.get(key);
+    if (lead?.type === 'person' && !people.has(lead.id)) people.set(lead.id, { lead, prospectId });
+  }
+  return [...people.values()];
 }
 
 /** A person to be added, and the id of the prospect made of it. */

@@ -2,9 +2,23 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { TypedDocumentString } from '../../schema/generated/graphql.ts';
 import type { Campaign } from '../../src/campaign/campaign.ts';
 import type { Lead } from '../../src/lead/lead.ts';
+import { createServices, createStores } from '../../src/services.ts';
+import { systemClock } from '../../src/shared/clock.ts';
+import { newUuid } from '../../src/shared/ids.ts';
+import { sleepingAfter } from '../support/dying.ts';
 import { createTestGateway, expectType, type TestClient, type TestGateway } from '../support/gateway.ts';
 import { leaveUnanswered } from '../support/unanswered.ts';
-import { idsOf, newCampaign, newPeople, newPerson, prospectsOf, stageAgain, storedRows } from './campaign.helpers.ts';
+import {
+  addOne,
+  idsOf,
+  launched,
+  newCampaign,
+  newPeople,
+  newPerson,
+  prospectsOf,
+  stageAgain,
+  storedRows,
+} from './campaign.helpers.ts';
 
 let gateway: TestGateway;
 let client: TestClient;
@@ -106,5 +120,37 @@ describe('addCampaignLeads that comes again after its process died', () => {
     const first = await diedBehind(ids);
     expect(first).toMatchObject({ prospects: [{ lead: { id: winner.id } }], errors: [] });
     expect(await sent(ids)).toEqual(first);
+  });
+
+  test('answers all that it had added, though the campaign has been launched since', async () => {
+    const twin = await newPerson(client, { contacts: [{ value: 'info@again.example' }] });
+    const same = await newPerson(client, { contacts: [{ value: 'info@again.example' }] });
+    const ids = [...idsOf(people), twin.id, same.id];
+    const first = await diedBehind(ids);
+    expect(first.errors).toMatchObject([{ id: same.id, code: 'PROSPECT_CONFLICT' }]);
+    await launched(client, campaign.id);
+    const again = await sent(ids);
+    expect(idsOf(again.prospects)).toEqual(idsOf(first.prospects));
+    expect(again.errors).toMatchObject([{ id: same.id, code: 'CAMPAIGN_NOT_DRAFT' }]);
+    expect(await sent(ids)).toEqual(again);
+  });
+
+  test('says that the campaign is no draft where it had added nobody before the launch', async () => {
+    await diedBefore();
+    await addOne(client, campaign.id, await newPerson(client));
+    await launched(client, campaign.id);
+    expect(await send()).toMatchObject({ __typename: 'CampaignNotDraftError', status: 'ACTIVE' });
+  });
+
+  test.each([3, 4])('answers what it had added where a launch comes behind write %i of the rest', async (writes) => {
+    const first = await diedBehind();
+    await stageAgain(gateway, first.prospects[2]?.id ?? '');
+    const stores = createStores(
+      sleepingAfter(gateway.mongo.db, writes, () => client.services.campaign.launch(campaign.id)),
+    );
+    const { campaign: service } = createServices(stores, client.workspaceId, { clock: systemClock, newId: newUuid });
+    const again = await service.addLeads({ campaignId: campaign.id, leadIds: idsOf(people) }, 'k');
+    expect(idsOf(again.prospects)).toEqual(idsOf(first.prospects.slice(0, 2)));
+    expect(again.errors).toMatchObject([{ id: people[2].id, code: 'CAMPAIGN_NOT_DRAFT' }]);
   });
 });
