@@ -1,5 +1,5 @@
 import type { LeadService } from '../lead/lead.service.ts';
-import { byEveryId, type Lead, primaryContact } from '../lead/lead.ts';
+import { byEveryId, idsOf, type Lead, primaryContact } from '../lead/lead.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { ItemError } from '../shared/items.ts';
 import { type Run, uuidOfRun } from '../shared/runs.ts';
@@ -27,12 +27,18 @@ export function createAdding(deps: AddingDeps) {
   const { workspaceId, campaigns, prospects, leads, clock, require, abandonedBefore } = deps;
 
   /**
-   * Makes candidates part of a draft. Answers those that now are, and those that a launch took back because they were
+   * Makes candidates, and what others have left staged, part of a draft. Answers those that now are, and those that a launch took back because they were
    * too late; a candidate that is neither has its lead, email or profile in the campaign already.
    * @throws CampaignNotDraftError where all were too late
    */
-  async function join({ id: campaignId }: Campaign, candidates: readonly Prospect[]): Promise<Joined> {
-    const staged = await prospects.stage(workspaceId, campaignId, candidates, abandonedBefore());
+  async function join(
+    { id: campaignId }: Campaign,
+    candidates: readonly Prospect[],
+    left: readonly Prospect[],
+  ): Promise<Joined> {
+    const before = abandonedBefore();
+    const own = candidates.length === 0 ? [] : await prospects.stage(workspaceId, campaignId, candidates, before);
+    const staged = [...left, ...own];
     const ids = staged.map(({ id }) => id);
     const draft =
       staged.length === 0
@@ -51,14 +57,30 @@ export function createAdding(deps: AddingDeps) {
     return { joined: staged.filter(({ id }) => opened.has(id)), late };
   }
 
-  /** Those of the leads of which no merged part is in the campaign. */
-  async function notIn(campaignId: string, wanted: readonly Wanted[]): Promise<readonly Wanted[]> {
-    const keyOf = ({ id }: { id: string }) => `lead:${id}`;
-    const keys = wanted.flatMap(({ lead }) => lead.mergedFrom.map(keyOf));
-    if (keys.length === 0) return wanted;
-    const holders = await prospects.findByKeys(workspaceId, campaignId, keys);
-    const present = new Set(holders.map(({ leadId }) => leadId));
-    return wanted.filter(({ lead }) => !lead.mergedFrom.some(({ id }) => present.has(id)));
+  /**
+   * Those of the leads of which the campaign has no part, merged ones included, and what an add has left staged of a part
+   * of others. That is opened in their place, since the add may still be at work, unless it is old.
+   */
+  async function notIn(campaignId: string, wanted: readonly Wanted[]): Promise<{ fresh: Wanted[]; left: Prospect[] }> {
+    const keys = wanted.flatMap(({ lead }) =>
+      lead.mergedFrom.length === 0 ? [] : idsOf(lead).map((id) => `lead:${id}`),
+    );
+    if (keys.length === 0) return { fresh: [...wanted], left: [] };
+    const { visible, staged } = await prospects.findHolders(workspaceId, campaignId, keys);
+    const before = abandonedBefore();
+    const old = staged.filter(({ createdAt }) => createdAt < before);
+    const young = staged.filter(({ createdAt }) => createdAt >= before);
+    if (old.length > 0) {
+      const ids = old.map(({ id }) => id);
+      await prospects.discard(workspaceId, ids);
+    }
+    const present = new Set(visible.map(({ leadId }) => leadId));
+    const absent = wanted.filter(({ lead }) => !idsOf(lead).some((id) => present.has(id)));
+    const leftOf = ({ lead }: Wanted) => young.find(({ leadId }) => leadId !== null && idsOf(lead).includes(leadId));
+    return {
+      fresh: absent.filter((one) => leftOf(one) === undefined),
+      left: absent.flatMap((one) => leftOf(one) ?? []),
+    };
   }
 
   /** What an earlier try of a run has added. What it has only staged is taken back, and made anew. */
@@ -82,13 +104,15 @@ export function createAdding(deps: AddingDeps) {
     const known = byLead(before.values());
     const wanted = peopleOf(places, found).filter((one) => !before.has(one.prospectId) && !known.has(one.lead.id));
     const now = clock();
-    const candidates = (await notIn(campaign.id, wanted)).map((one) => toProspect(one, campaign.id, now));
+    const { fresh, left } = await notIn(campaign.id, wanted);
+    const candidates = fresh.map((one) => toProspect(one, campaign.id, now));
     // What the run has added counts, whatever has become of the campaign since.
     const allLate = (error: unknown): Joined => {
       if (before.size === 0 || !(error instanceof CampaignNotDraftError)) throw error;
-      return { joined: [], late: candidates };
+      return { joined: [], late: [...left, ...candidates] };
     };
-    const { joined, late } = candidates.length === 0 ? nobody : await join(campaign, candidates).catch(allLate);
+    const isNobody = candidates.length + left.length === 0;
+    const { joined, late } = isNobody ? nobody : await join(campaign, candidates, left).catch(allLate);
 
     const added = byLead([...before.values(), ...joined]);
     const lateLeads = byLead(late);

@@ -75,8 +75,8 @@ export function createCampaignService(deps: CampaignServiceDeps) {
   async function explainTaken({ campaignId, prospectId, updates }: UpdateCampaignLeadInput): Promise<void> {
     const [campaign, keys] = [campaignId.toLowerCase(), profileKeys(updates)];
     await prospects.discardAbandoned(workspaceId, campaign, keys, abandonedBefore());
-    const holders = await prospects.findByKeys(workspaceId, campaign, keys);
-    const other = holders.find(({ id }) => id !== prospectId.toLowerCase());
+    const { visible, staged } = await prospects.findHolders(workspaceId, campaign, keys);
+    const other = [...visible, ...staged].find(({ id }) => id !== prospectId.toLowerCase());
     if (other !== undefined) throw new ProspectConflictError(other);
   }
 

@@ -168,12 +168,22 @@ export function createProspectStore(db: Db) {
       }
     },
 
-    /** The prospects of a campaign that have one of these keys. Index: workspaceId, campaignId, keys. */
-    async findByKeys(workspaceId: string, campaignId: string, keys: readonly string[]): Promise<Prospect[]> {
-      return prospects
-        .find({ workspaceId, campaignId, keys: { $in: [...keys] } }, { projection, hint: byKeys })
-        .map(toProspect)
-        .toArray();
+    /**
+     * The prospects that have one of these keys: those of the campaign, and those that adds have staged for it. Index:
+     * workspaceId, campaignId, keys.
+     */
+    async findHolders(
+      workspaceId: string,
+      campaignId: string,
+      keys: readonly string[],
+    ): Promise<{ visible: Prospect[]; staged: Prospect[] }> {
+      const filter = { workspaceId, campaignId, keys: { $in: [...keys] } };
+      const holders = await prospects.find(filter, { projection, hint: byKeys }).toArray();
+      const isStaged = ({ phase }: { phase: Phase }) => phase === 'staged';
+      return {
+        visible: holders.filter((holder) => !isStaged(holder)).map(toProspect),
+        staged: holders.filter(isStaged).map(toProspect),
+      };
     },
 
     /** Prospects by id, in no particular order. Index: _id. */

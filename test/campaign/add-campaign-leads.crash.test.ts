@@ -35,6 +35,9 @@ async function crashedAdd(fields: Parameters<typeof newPerson>[1] = {}, at?: Dat
   return { campaign, lead, prospect };
 }
 
+const merge = (winner: { id: string }, loser: { id: string }) =>
+  client.services.lead.mergeLeads({ winnerId: winner.id, loserIds: [loser.id] }, false);
+
 describe('what a killed addCampaignLeads leaves', () => {
   test('is seen by nobody', async () => {
     const { campaign, lead, prospect } = await crashedAdd();
@@ -107,5 +110,28 @@ describe('what a killed addCampaignLeads leaves', () => {
     const { campaign } = await crashedAdd();
     const error = expectType(await launch(client, campaign.id), 'InvalidInputError');
     expect(error.issues).toMatchObject([{ code: 'no_prospects' }]);
+  });
+
+  test.each([
+    ['old', lastWeek],
+    ['young', () => new Date()],
+  ])('does not keep out the winner of a merge of its lead, however %s', async (_what, at) => {
+    const { campaign, lead } = await crashedAdd({ email: `loser-${_what}@crash.example` }, at());
+    const winner = await newPerson(client, { email: `winner-${_what}@crash.example` });
+    await merge(winner, lead);
+    const payload = await added(client, campaign.id, [winner.id]);
+    expect(payload).toMatchObject({ prospects: [{ lead: { id: winner.id } }], errors: [] });
+    expect(idsOf(await prospectsOf(client, campaign.id))).toEqual(idsOf(payload.prospects));
+    expect(await added(client, campaign.id, [lead.id])).toMatchObject({ prospects: [], errors: [{ id: lead.id }] });
+  });
+
+  test('does not bring in a winner twice that is in the campaign itself', async () => {
+    const { campaign, lead } = await crashedAdd();
+    const winner = await newPerson(client);
+    const prospect = await addOne(client, campaign.id, winner);
+    await merge(winner, lead);
+    const payload = await added(client, campaign.id, [winner.id]);
+    expect(payload).toMatchObject({ prospects: [], errors: [{ code: 'PROSPECT_CONFLICT' }] });
+    expect(idsOf(await prospectsOf(client, campaign.id))).toEqual([prospect.id]);
   });
 });
