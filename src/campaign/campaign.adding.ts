@@ -10,6 +10,9 @@ import type { AddCampaignLeadsInput, Campaign, Prospect } from './campaign.ts';
 import { findProfileUrl } from './prospect.pipeline.ts';
 import type { ProspectStore } from './prospect.store.ts';
 
+/** When a staged prospect counts as left behind, in ms: no add is at work for so long. */
+const abandonedAfter = 5 * 60_000;
+
 interface AddingDeps {
   workspaceId: string;
   campaigns: CampaignStore;
@@ -18,13 +21,12 @@ interface AddingDeps {
   clock: Clock;
   /** The campaign of this id, or a NotFoundError. */
   require: (campaignId: string) => Promise<Campaign>;
-  /** The time before which a staged prospect counts as left behind. */
-  abandonedBefore: () => Date;
 }
 
 /** Adding leads to a draft, in the steps that `createCampaignService` tells of. */
 export function createAdding(deps: AddingDeps) {
-  const { workspaceId, campaigns, prospects, leads, clock, require, abandonedBefore } = deps;
+  const { workspaceId, campaigns, prospects, leads, clock, require } = deps;
+  const abandonedBefore = () => new Date(clock().getTime() - abandonedAfter);
 
   /**
    * Makes candidates, and what others have left staged, part of a draft. Answers those that now are, and those that a launch took back because they were

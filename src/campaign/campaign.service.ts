@@ -22,9 +22,6 @@ import type { ProspectStore } from './prospect.store.ts';
 /** Races that one edit may lose in a row before it gives up. */
 const maxAttempts = 20;
 
-/** When a staged prospect counts as left behind, in ms: no add is at work for so long. */
-const abandonedAfter = 5 * 60_000;
-
 export interface CampaignServiceDeps {
   workspaceId: string;
   campaigns: CampaignStore;
@@ -60,8 +57,7 @@ export function createCampaignService(deps: CampaignServiceDeps) {
   const move = (id: string, from: readonly CampaignStatus[], to: CampaignStatus) =>
     campaigns.moveStatus(workspaceId, id, from, to, clock());
 
-  const abandonedBefore = () => new Date(clock().getTime() - abandonedAfter);
-  const addLeads = createAdding({ workspaceId, campaigns, prospects, leads, clock, require, abandonedBefore });
+  const addLeads = createAdding({ workspaceId, campaigns, prospects, leads, clock, require });
 
   /** Throws why a prospect could not be edited; returns where it can be by now. */
   async function explainLocked(input: UpdateCampaignLeadInput): Promise<void> {
@@ -71,13 +67,17 @@ export function createCampaignService(deps: CampaignServiceDeps) {
     if (campaign.status !== 'draft') throw new CampaignNotDraftError(campaign);
   }
 
-  /** Throws who has the email or profile of an edit; returns where nobody has it any more. */
+  /**
+   * Throws who has the email or profile of an edit; returns where nobody has it any more. What is only staged is not in
+   * the campaign yet: the edit goes first, and an add that is at work finds that out.
+   */
   async function explainTaken({ campaignId, prospectId, updates }: UpdateCampaignLeadInput): Promise<void> {
     const [campaign, keys] = [campaignId.toLowerCase(), profileKeys(updates)];
-    await prospects.discardAbandoned(workspaceId, campaign, keys, abandonedBefore());
     const { visible, staged } = await prospects.findHolders(workspaceId, campaign, keys);
-    const other = [...visible, ...staged].find(({ id }) => id !== prospectId.toLowerCase());
+    const other = visible.find(({ id }) => id !== prospectId.toLowerCase());
     if (other !== undefined) throw new ProspectConflictError(other);
+    const ids = staged.map(({ id }) => id);
+    await prospects.discard(workspaceId, ids);
   }
 
   async function create({ name }: CreateCampaignInput, run: Run): Promise<Campaign> {

@@ -71,9 +71,6 @@ export function createProspectStore(db: Db) {
   }
 
   return {
-    /** Releases keys that an unfinished add still holds. Index: workspaceId, campaignId, keys. */
-    discardAbandoned,
-
     /**
      * Stages new prospects, each by itself: one command where nothing blocks them. Answers those that now are
      * staged; one is missing where the campaign has its lead, email or profile already. What an add left staged gives

@@ -24,6 +24,7 @@ beforeAll(async () => {
   client = await gateway.client();
 });
 
+const profile = 'https://www.linkedin.com/in/crash-holder';
 const lastWeek = () => new Date(Date.now() - 7 * 24 * 3_600_000);
 
 /** A draft with the row of an add that was killed before it opened it. */
@@ -92,11 +93,24 @@ describe('what a killed addCampaignLeads leaves', () => {
     });
   });
 
-  test('does not keep an address from an edit for ever', async () => {
-    const { campaign } = await crashedAdd({ email: 'sales@crash.example' }, lastWeek());
+  test.each([
+    ['old', lastWeek],
+    ['young', () => new Date()],
+  ])('does not keep an address from an edit, however %s', async (_what, at) => {
+    const { campaign } = await crashedAdd({ email: 'sales@crash.example' }, at());
     const other = await addOne(client, campaign.id, await newPerson(client));
     const edit = await updated(client, { campaignId: campaign.id, id: other.id }, { email: 'Sales@crash.example' });
     expect(edit.email).toBe('Sales@crash.example');
+  });
+
+  test('stays where an edit is refused for another prospect', async () => {
+    const { campaign, lead, prospect } = await crashedAdd({ email: 'staged@crash.example' });
+    const holder = await addOne(client, campaign.id, await newPerson(client, { socials: [{ url: profile }] }));
+    const other = await addOne(client, campaign.id, await newPerson(client));
+    const wanted = { email: 'staged@crash.example', linkedinUrl: profile };
+    const error = await update(client, { campaignId: campaign.id, id: other.id }, wanted);
+    expect(error).toMatchObject({ __typename: 'ProspectConflictError', prospect: { id: holder.id } });
+    expect(idsOf((await added(client, campaign.id, [lead.id])).prospects)).toEqual([prospect.id]);
   });
 
   test('does not become part of what is launched: nobody was told that it was added', async () => {
