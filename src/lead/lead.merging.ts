@@ -5,6 +5,7 @@ import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import type { NewId } from '../shared/ids.ts';
 import { documentBytes } from '../shared/rules.ts';
+import { type Run, uuidOfRun } from '../shared/runs.ts';
 import { LeadMergedError, VersionConflictError } from './lead.errors.ts';
 import type { Merge, MergeLeadsInput, Unmerge, UnmergeLeadInput } from './lead.merge.ts';
 import type { LeadStore } from './lead.store.ts';
@@ -37,17 +38,26 @@ export function createMerging({ workspaceId, leads, clock, newId, once, author, 
     return open.length > 0;
   }
 
-  async function merge({ winnerId, losers, versions }: Wanted, preview: boolean): Promise<Merge> {
-    let own: string | null = null;
+  /** The ids of the merges that the first try of a run may have begun; later ones have ids of their own. */
+  const idOf = (run: Run, attempt: number) => (run.mayRepeat && !run.again ? uuidOfRun(run, attempt) : newId());
+  const begunBefore = (run: Run) =>
+    leads.findMerges(
+      workspaceId,
+      Array.from({ length: maxAttempts }, (_, index) => uuidOfRun(run, index + 1)),
+    );
+
+  /** @param run null where the merge is only previewed */
+  async function merge({ winnerId, losers, versions }: Wanted, run: Run | null): Promise<Merge> {
+    const own = run?.again ? await begunBefore(run) : [];
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const standings = await standingsOf([winnerId, ...losers]);
       if (await settle(standings.values())) continue;
-      const [winner, ...others] = [winnerId, ...losers].map((id) => found(id, standings));
-      if (winner === undefined) continue;
-      // Our merge counts even where the winner was merged, or our merge undone, a moment later.
-      const counts = own !== null && winner.changesBy(own)().length > 0;
-      const done = counts ? own : sameMerge(winner, others);
-      if (done !== null && !preview) {
+      const winner = found(winnerId, standings);
+      // Our merge counts even where the winner was merged, or our merge undone, since.
+      const ours = own.find(({ mergeId, isUndone }) => isUndone || winner.changesBy(mergeId)().length > 0);
+      const others = ours === undefined ? losers.map((id) => found(id, standings)) : [];
+      const done = ours?.mergeId ?? sameMerge(winner, others);
+      if (done !== null && run !== null) {
         return { mergeId: done, lead: winner.lead, changes: winner.changesBy(done) };
       }
       if (winner.mergeId !== null) throw new LeadMergedError(winner.id, winner.lead, winner.mergeId);
@@ -62,16 +72,16 @@ export function createMerging({ workspaceId, leads, clock, newId, once, author, 
         if (version !== undefined && version !== lead.version) throw new VersionConflictError(lead, version, []);
       }
       const mark = { at: clock(), author, ranking };
-      const mergeId = newId();
-      if (preview) {
-        const result = await leads.previewMerge(workspaceId, mergeId, winnerId, losers, mark);
+      if (run === null) {
+        const result = await leads.previewMerge(workspaceId, newId(), winnerId, losers, mark);
         if (result === 'too large') throw tooLarge();
         if (result !== null) return result;
         continue;
       }
       const expected = (id: string) => ({ id, version: versions.get(id) ?? null });
+      const mergeId = idOf(run, attempt);
       const begun = await leads.begin(workspaceId, mergeId, expected(winnerId), losers.map(expected), mark);
-      own = begun ? mergeId : null;
+      if (begun) own.push({ mergeId, isUndone: false });
       if (begun && (await leads.settle(workspaceId, winnerId)) === 'too large') throw tooLarge();
       // What has come of it, by us or by somebody else, shows when the leads are read again.
     }
@@ -122,8 +132,8 @@ export function createMerging({ workspaceId, leads, clock, newId, once, author, 
      */
     async merge(input: MergeLeadsInput, preview: boolean, key?: string | null): Promise<Merge> {
       const wanted = readWanted(input);
-      if (preview) return merge(wanted, true);
-      return once(key, { call: 'mergeLeads', input }, mergeMemory, () => merge(wanted, false));
+      if (preview) return merge(wanted, null);
+      return once(key, { call: 'mergeLeads', input }, mergeMemory, (run) => merge(wanted, run));
     },
 
     /**

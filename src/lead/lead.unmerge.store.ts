@@ -104,6 +104,16 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       return { winnerId: leadId(winner), loserIds: losers.map(leadId), kept: undone?.kept ?? null };
     },
 
+    /** Those of these merges that have been begun. Index: _id. */
+    async findMerges(
+      workspaceId: string,
+      mergeIds: readonly string[],
+    ): Promise<{ mergeId: string; isUndone: boolean }[]> {
+      const options = { projection: { undone: 1 }, batchSize: mergeIds.length + 1, hint: byId };
+      const found = await records.find({ _id: { $in: [...mergeIds] }, workspaceId }, options).toArray();
+      return found.map(({ _id, undone }) => ({ mergeId: _id, isUndone: undone !== null }));
+    },
+
     /**
      * Takes from the winner what a merge has brought, and opens the undoing; false where the winner has changed
      * meanwhile. Index: _id.
