@@ -29,12 +29,24 @@ export function membership(leads: Collection<LeadDocument>) {
       return { added: modifiedCount, full: idsOf(full), merged: idsOf(merged) };
     },
 
-    /** Takes leads off a list; answers how many were on it. Index: _id. */
-    async removeFromList(workspaceId: string, listId: string, ids: readonly string[]): Promise<number> {
+    /**
+     * Takes leads off a list; answers how many were on it, and those that have been merged into others: one command where
+     * all of them were on it. Index: _id.
+     */
+    async removeFromList(
+      workspaceId: string,
+      listId: string,
+      ids: readonly string[],
+    ): Promise<{ removed: number; merged: string[] }> {
       const [list] = toObjectIds([listId], 'list_');
-      if (list === undefined) return 0;
-      const filter = { _id: { $in: toObjectIds(ids, idPrefix) }, workspaceId, listIds: list };
-      return (await leads.updateMany(filter, { $pull: { listIds: list } }, { hint: byId })).modifiedCount;
+      if (list === undefined) return { removed: 0, merged: [] };
+      const chosen = { _id: { $in: toObjectIds(ids, idPrefix) }, workspaceId };
+      const onList = { ...chosen, listIds: list };
+      const { modifiedCount } = await leads.updateMany(onList, { $pull: { listIds: list } }, { hint: byId });
+      if (modifiedCount === ids.length) return { removed: modifiedCount, merged: [] };
+      const options = { projection: { _id: 1 }, batchSize: ids.length + 1, hint: byId };
+      const merged = await leads.find({ ...chosen, mergedInto: { $exists: true } }, options).toArray();
+      return { removed: modifiedCount, merged: merged.map(({ _id }) => leadId(_id)) };
     },
   };
 }

@@ -3,7 +3,6 @@ import type { Author } from '../shared/author.ts';
 import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import type { NewId } from '../shared/ids.ts';
-import type { ItemError } from '../shared/items.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import type { Run } from '../shared/runs.ts';
 import { type Wanted, wantsAll } from '../shared/wanted.ts';
@@ -15,6 +14,7 @@ import { type Difference, threeWay } from './lead.differences.ts';
 import { IdentityConflictError, LeadMergedError, VersionConflictError } from './lead.errors.ts';
 import type { LeadFilter } from './lead.filter.ts';
 import type { OnMatch } from './lead.match.ts';
+import { createMembership } from './lead.membership.ts';
 import { batchMemory, createdLeadMemory } from './lead.memory.ts';
 import { createMerging, tooLarge } from './lead.merging.ts';
 import { identityKeysOf } from './lead.pipeline.ts';
@@ -74,6 +74,7 @@ export function createLeadService(deps: LeadServiceDeps) {
   const reader = { findByIds, findHistories };
   const lookAhead = createLookAhead(deps);
   const merging = createMerging({ workspaceId, leads, clock, newId, once, author, ranking });
+  const membership = createMembership({ workspaceId, leads, settle: merging.settle });
 
   async function requireLists(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
@@ -237,29 +238,8 @@ export function createLeadService(deps: LeadServiceDeps) {
     mergeLeads: merging.merge,
     unmerge: merging.unmerge,
 
-    /**
-     * Puts leads on a list, which must exist; answers how many were not on it, and an error for each that is too large.
-     * Membership is no change of the lead.
-     */
-    async addToList(listId: string, ids: readonly string[]): Promise<{ changed: number; errors: ItemError[] }> {
-      const errors: ItemError[] = [];
-      let changed = 0;
-      let left = ids;
-      for (let attempt = 1; left.length > 0 && attempt <= maxAttempts; attempt += 1) {
-        const { added, full, merged } = await leads.addToList(workspaceId, listId, left);
-        changed += added;
-        errors.push(...full.map((id): ItemError => ({ id, code: 'INVALID_INPUT', message: tooLarge().message })));
-        // Merged a moment ago: what they are part of joins the list.
-        for (const id of merged) await merging.settle(id);
-        left = merged.length === 0 ? [] : [...new Set((await findCurrentIds(merged)).values())];
-      }
-      return { changed, errors };
-    },
-
-    /** Takes leads off a list; answers how many were on it. */
-    async removeFromList(listId: string, ids: readonly string[]): Promise<{ changed: number; errors: ItemError[] }> {
-      return { changed: await leads.removeFromList(workspaceId, listId, ids), errors: [] };
-    },
+    addToList: membership.addToList,
+    removeFromList: membership.removeFromList,
 
     /** The current ids of the leads with these ids: of a merged lead, that of its winner. Unknown ids are left out. */
     findCurrentIds,

@@ -6,7 +6,11 @@ import {
 } from '../../schema/generated/graphql.ts';
 import type { Lead } from '../../src/lead/lead.ts';
 import type { LeadList } from '../../src/list/list.ts';
+import { createServices, createStores, type Services } from '../../src/services.ts';
+import { systemClock } from '../../src/shared/clock.ts';
+import { newUuid } from '../../src/shared/ids.ts';
 import { manyLike } from '../campaign/campaign.helpers.ts';
+import { dyingAfter, sleepingAfter } from '../support/dying.ts';
 import { createTestGateway, expectType, type TestClient, type TestGateway } from '../support/gateway.ts';
 
 let gateway: TestGateway;
@@ -16,6 +20,9 @@ beforeAll(async () => {
   gateway = await createTestGateway();
   client = await gateway.client();
 });
+
+const servicesOf = (db: TestGateway['mongo']['db']): Services =>
+  createServices(createStores(db), client.workspaceId, { clock: systemClock, newId: newUuid });
 
 let listNumber = 0;
 const newList = (as = client): Promise<LeadList> => {
@@ -185,6 +192,39 @@ describe.each([
       id: foreign.id,
     });
     expect(data?.leadList).toEqual({ leads: { totalCount: 0 } });
+  });
+});
+
+describe.each([
+  ['a merge that has just ended', 0],
+  ['a merge that has just begun', 1],
+])('a change of members that meets %s', (_what, before) => {
+  /** The lists of a process before whose first write a lead is merged, by another process that dies behind so many. */
+  function slowLists(winner: Lead, loser: Lead) {
+    const input = { winnerId: winner.id, loserIds: [loser.id] };
+    const dying = servicesOf(dyingAfter(gateway.mongo.db, 3));
+    const merge = () =>
+      before === 0
+        ? client.services.lead.mergeLeads(input, false)
+        : dying.lead.mergeLeads(input, false).catch(() => {});
+    return servicesOf(sleepingAfter(gateway.mongo.db, 0, merge)).list;
+  }
+
+  test('takes the winner off the list', async () => {
+    const list = await newList();
+    const [winner, loser] = [await newPerson(), await newPerson()];
+    await added(list.id, [loser.id]);
+    const change = await slowLists(winner, loser).removeLeads({ listId: list.id, leadIds: [loser.id] });
+    expect(change).toMatchObject({ changed: 1, errors: [] });
+    expect(await members(list.id)).toMatchObject({ totalCount: 0 });
+  });
+
+  test('puts the winner on the list', async () => {
+    const list = await newList();
+    const [winner, loser] = [await newPerson(), await newPerson()];
+    const change = await slowLists(winner, loser).addLeads({ listId: list.id, leadIds: [loser.id] });
+    expect(change).toMatchObject({ changed: 1, errors: [] });
+    expect(idsOf((await members(list.id)).nodes)).toEqual([winner.id]);
   });
 });
 
