@@ -72,13 +72,16 @@ const known = new WeakMap<IdentityRules, Compiled>();
 function compile(rules: IdentityRules): Compiled {
   const done = known.get(rules);
   if (done !== undefined) return done;
-  const { roleWords, freeMail, providers } = rules;
+  const { roleWords, freeMail } = rules;
+  const providers = new Map(
+    rules.providers.flatMap((rule) => [rule.name, ...rule.aliases].map((name) => [name, rule] as const)),
+  );
   const compiled = {
-    blocked: new Set(rules.blocked),
+    blocked: new Set(rules.blocked.flatMap((canonical) => [canonical, ...sharedKey(canonical, providers)])),
     off: new Set<string>(rules.kindsOff),
     roles: roleWordsWith(roleWords.added, roleWords.removed),
     freeMail: { added: new Set(freeMail.added), removed: new Set(freeMail.removed) },
-    providers: new Map(providers.flatMap((rule) => [rule.name, ...rule.aliases].map((name) => [name, rule] as const))),
+    providers,
   };
   known.set(rules, compiled);
   return compiled;
@@ -115,15 +118,23 @@ function decide({ canonical, key, why }: Identifier, type: LeadType, rules: Comp
     if (isUnder(host, rules.freeMail.added)) return { key: null, why: 'free-mail domain' };
     return key === null && isUnder(host, rules.freeMail.removed) ? keyOf(canonical) : withReason(key, why);
   }
-  if (kind === 'provider' && key !== null) {
-    const end = canonical.indexOf(':', 'provider:'.length);
-    const rule = rules.providers.get(canonical.slice('provider:'.length, end));
-    if (rule === undefined) return { key };
-    if (!rule.identifies) return { key: null, why: 'provider switched off' };
-    const id = canonical.slice(end + 1);
-    return keyOf(`provider:${rule.name}:${rule.ignoreCase ? foldCase(id) : id}`);
-  }
+  if (kind === 'provider' && key !== null) return providerKey(canonical, rules.providers);
   return withReason(key, why);
+}
+
+function providerKey(canonical: string, rules: Compiled['providers']): Decision {
+  const end = canonical.indexOf(':', 'provider:'.length);
+  const rule = rules.get(canonical.slice('provider:'.length, end));
+  if (rule === undefined) return { key: canonical };
+  if (!rule.identifies) return { key: null, why: 'provider switched off' };
+  const id = canonical.slice(end + 1);
+  return keyOf(`provider:${rule.name}:${rule.ignoreCase ? foldCase(id) : id}`);
+}
+
+/** The key that all spellings of a provider's id have in common; nothing for other identifiers. */
+function sharedKey(canonical: string, rules: Compiled['providers']): string[] {
+  const { key } = kindOf(canonical) === 'provider' ? providerKey(canonical, rules) : { key: null };
+  return key === null ? [] : [key];
 }
 
 function withReason(key: string | null, why: NoKeyReason | undefined): Decision {
