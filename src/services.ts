@@ -165,7 +165,10 @@ class ServiceScope {
     const { clock, author = ownAuthor, ranking = [] } = this.tools;
     this.#lead ??= createLeadService({
       ...{ ...this.common, leads: stores.leads, author, ranking },
-      existingLists: async (ids) => (await stores.lists.findByIds(workspaceId, ids)).map((list) => list.id),
+      existingLists: async (ids) => {
+        const existing = new Set((await stores.lists.findByIds(workspaceId, ids)).map((list) => list.id));
+        return ids.filter((id) => existing.has(id.toLowerCase()));
+      },
       inForce: () => this.inForce,
       onCollisions: ({ version }, met) => stores.rekeys.addCollisions(workspaceId, version, met, clock()),
     });

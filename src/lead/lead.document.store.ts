@@ -158,7 +158,8 @@ export function hasField({ field }: LeadOrder): Record<string, unknown> {
 
 /** The stored form of those ids that have this prefix and are well-formed. */
 export function toObjectIds(ids: readonly string[], prefix: string): ObjectId[] {
-  return ids.flatMap((id) => parsePrefixedId(prefix, id) ?? []).map((hex) => new ObjectId(hex));
+  const each = new Set(ids.flatMap((id) => parsePrefixedId(prefix, id) ?? []));
+  return [...each].map((hex) => new ObjectId(hex));
 }
 
 export const leadId = (_id: ObjectId) => `${idPrefix}${_id.toHexString()}`;

@@ -147,6 +147,6 @@ builder.objectField(LeadCompanyRef, 'lead', (t) =>
 registerNode({
   typename: 'Lead',
   scope: 'leads:read',
-  idPattern: /^lead_/,
+  idPattern: /^lead_/i,
   load: (id, { loaders }) => loaders.lead.byId.load(id),
 });

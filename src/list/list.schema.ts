@@ -46,7 +46,7 @@ builder.objectField(LeadRef, 'lists', (t) =>
 registerNode({
   typename: 'LeadList',
   scope: 'leads:read',
-  idPattern: /^list_/,
+  idPattern: /^list_/i,
   load: (id, { loaders }) => loaders.list.load(id),
 });
 

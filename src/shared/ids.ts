@@ -34,8 +34,9 @@ export function parseUuid(value: string): string | null {
   return uuidPattern.test(id) ? id : null;
 }
 
-/** The 24 hex digits behind a prefix (`lead_`, `list_` …), or null for anything else. */
+/** The 24 hex digits behind a prefix (`lead_`, `list_` …), or null for anything else. Case tells no ids apart. */
 export function parsePrefixedId(prefix: string, value: string): string | null {
-  const hex = value.startsWith(prefix) ? value.slice(prefix.length).toLowerCase() : '';
+  const id = value.toLowerCase();
+  const hex = id.startsWith(prefix) ? id.slice(prefix.length) : '';
   return /^[0-9a-f]{24}$/.test(hex) ? hex : null;
 }
