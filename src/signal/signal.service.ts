@@ -81,8 +81,7 @@ export function createSignalService(deps: {
       const id = ids[mention];
       if (signal !== undefined && id !== undefined) signal[role] = id;
     });
-    await signals.insertMany(workspaceId, recorded);
-    return recorded;
+    return signals.insertMany(workspaceId, recorded);
   }
 
   /** Signals are kept by their ids. */

@@ -47,9 +47,17 @@ export function createSignalStore(db: Db) {
   const signals: Collection<SignalDocument> = db.collection('signals');
   const children = { collection: 'signals', foreignField: 'entityIds', order: latestFirst, ids: uuidIds };
 
+  async function find(workspaceId: string, ids: readonly string[]): Promise<Signal[]> {
+    const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
+    return (await findByIds(signals, workspaceId, _ids)).map(toSignal);
+  }
+
   return {
-    /** Inserts signals; those that an earlier run of the same request has inserted stay as they are. Index: _id. */
-    async insertMany(workspaceId: string, added: readonly Signal[]): Promise<void> {
+    /**
+     * Inserts signals; answers them as they are stored. Those that an earlier try of the same run has inserted stay as
+     * they are: one command more. Index: _id.
+     */
+    async insertMany(workspaceId: string, added: readonly Signal[]): Promise<Signal[]> {
       const documents = added.map(({ id, ...fields }) => ({
         _id: id,
         workspaceId,
@@ -58,16 +66,16 @@ export function createSignalStore(db: Db) {
       }));
       try {
         await signals.insertMany(documents, { ordered: false });
+        return [...added];
       } catch (error) {
-        duplicatePositions(error);
+        const known = duplicatePositions(error).flatMap((position) => added[position]?.id ?? []);
+        const stored = new Map((await find(workspaceId, known)).map((signal) => [signal.id, signal]));
+        return added.map((signal) => stored.get(signal.id) ?? signal);
       }
     },
 
     /** Signals by id, in no particular order. Index: _id. */
-    async findByIds(workspaceId: string, ids: readonly string[]): Promise<Signal[]> {
-      const _ids = ids.flatMap((id) => parseUuid(id) ?? []);
-      return (await findByIds(signals, workspaceId, _ids)).map(toSignal);
-    },
+    findByIds: find,
 
     /** One page of signals, latest first. Index: workspaceId, [kind or entityIds,] occurredAt. */
     async findPage(workspaceId: string, filter: SignalFilter, request: PageRequest): Promise<Page<Signal>> {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SignalInput } from '../../schema/generated/graphql.ts';
 import { createTestGateway, expectType, type TestClient, type TestGateway } from '../support/gateway.ts';
+import { leaveUnanswered } from '../support/unanswered.ts';
 import { about, entitiesOf, record, recorded } from './signal.helpers.ts';
 
 let gateway: TestGateway;
@@ -136,5 +137,17 @@ describe('recordSignals', () => {
       first: { signals: [{ entity: { email: null, domain: 'twice.example' } }] },
       second: { signals: [{ entity: { email: 'hi@twice.example', domain: 'twice.example' } }] },
     });
+  });
+
+  test('answers what is stored where a call comes again after its process died', async () => {
+    const call = () =>
+      client.services.signal.record({ items: [about({ entity: { name: 'Again' } }, 'Again')] }, 'again');
+    const first = await call();
+    await leaveUnanswered(gateway, client, 'again');
+    // Some time later.
+    const signals = gateway.mongo.db.collection<{ _id: string }>('signals');
+    const before = new Date(Date.now() - 60_000);
+    await signals.updateMany({ title: 'Again' }, { $set: { occurredAt: before, createdAt: before } });
+    expect(await call()).toEqual(first.map((signal) => ({ ...signal, occurredAt: before, createdAt: before })));
   });
 });
