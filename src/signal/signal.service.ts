@@ -7,22 +7,20 @@ import { type Run, uuidOfRun } from '../shared/runs.ts';
 import { planEntities, type Sighting, toSighting } from './entity.match.ts';
 import type { EntityStore } from './entity.store.ts';
 import type { SignalStore } from './signal.store.ts';
-import type {
-  RecordSignalsInput,
-  SetSignalStatusesInput,
-  Signal,
-  SignalEntity,
-  SignalEntityFilter,
-  SignalFilter,
-  SignalInput,
-  SignalStatus,
+import {
+  maxSignals,
+  type RecordSignalsInput,
+  type SetSignalStatusesInput,
+  type Signal,
+  type SignalEntity,
+  type SignalEntityFilter,
+  type SignalFilter,
+  type SignalInput,
+  type SignalStatus,
 } from './signal.ts';
 
 /** Races that one write may lose in a row before it gives up. */
 const maxAttempts = 20;
-
-/** Signals of one call at most: ids of a run beyond these are those of the entities that it makes. */
-const maxItems = 500;
 
 export interface SignalStatusError {
   id: string;
@@ -55,7 +53,7 @@ export function createSignalService(deps: {
       if (open.length === 0) return ids;
       const keys = [...new Set(open.flatMap(({ sighting }) => sighting.keys))];
       const known = keys.length === 0 ? [] : await entities.findByKeys(workspaceId, ['person', 'company'], keys);
-      const plans = planEntities(open, known, (position) => uuidOfRun(run, maxItems + position));
+      const plans = planEntities(open, known, (position) => uuidOfRun(run, maxSignals + position));
       const lost = await entities.write(workspaceId, plans, clock());
       for (const plan of plans) {
         if (lost.has(plan)) continue;

@@ -59,7 +59,10 @@ const signalRules = z
   });
 export type SignalInput = z.output<typeof signalRules>;
 
-export const recordSignalsRules = z.object({ items: batchOf(signalRules, 500) });
+/** Signals of one call at most: ids of a run beyond these are those of the entities that it makes. */
+export const maxSignals = 500;
+
+export const recordSignalsRules = z.object({ items: batchOf(signalRules, maxSignals) });
 export type RecordSignalsInput = z.output<typeof recordSignalsRules>;
 
 export const setSignalStatusesRules = z.object({
