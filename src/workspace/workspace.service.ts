@@ -51,9 +51,17 @@ export function createWorkspaceService(deps: {
   const hashes = keptLast<string>(maxHashes);
   const asking = new Map<string, Promise<KeyHolder | null>>();
 
+  /** How often a workspace has been changed here: what was asked for before the last change is not to be remembered. */
+  let changes = 0;
+  function noteChange(): void {
+    changes += 1;
+    asking.clear();
+  }
+
   /** Requests that come at once ask once. */
   async function findHolder(secret: string, hash: string): Promise<KeyHolder | null> {
     if (unknown?.has(hash)) return null;
+    const before = changes;
     let asked = asking.get(hash);
     if (asked === undefined) {
       asked = keys.findHolder(secret).finally(() => asking.delete(hash));
@@ -62,7 +70,7 @@ export function createWorkspaceService(deps: {
     const holder = await asked;
     if (holder === null) unknown?.set(hash, clock());
     else {
-      known?.set(hash, holder);
+      if (changes === before) known?.set(hash, holder);
       hashes.set(secret, hash);
       trusted.set(hash, true);
     }
@@ -95,8 +103,9 @@ export function createWorkspaceService(deps: {
     async find(id: string): Promise<Workspace | null> {
       const hit = knownWorkspaces?.get(id);
       if (hit !== undefined) return hit.workspace;
+      const before = changes;
       const workspace = await workspaces.findById(id);
-      knownWorkspaces?.set(id, { workspace });
+      if (changes === before) knownWorkspaces?.set(id, { workspace });
       return workspace;
     },
 
@@ -111,6 +120,7 @@ export function createWorkspaceService(deps: {
     async setSourcePriority(id: string, input: SetSourcePriorityInput): Promise<Workspace> {
       const workspace = await workspaces.setSourcePriority(id, readSourcePriority(input));
       if (workspace === null) throw new NotFoundError('Workspace', id);
+      noteChange();
       // In place: what is remembered of a key is neither asked for again nor trusted for longer.
       const remembered = knownWorkspaces?.peek(id);
       if (remembered !== undefined) remembered.workspace = workspace;
@@ -128,6 +138,7 @@ export function createWorkspaceService(deps: {
      * Notes the identity rules that are in force in a workspace from now on; how long they are trusted stays as it is.
      */
     learn(id: string, identity: RulesInForce | undefined): void {
+      noteChange();
       const { workspace } = knownWorkspaces?.get(id) ?? {};
       if (workspace != null) workspace.identity = identity;
       for (const { viewer } of known?.values() ?? []) if (viewer.workspaceId === id) viewer.identity = identity;
