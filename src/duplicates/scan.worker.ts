@@ -18,6 +18,8 @@ interface ComparedLeads {
   /** Those of a type behind an id, in the order of ids. */
   findComparable(workspaceId: string, type: LeadType, after: string, limit: number): Promise<Comparable[]>;
   findInBlocks(workspaceId: string, blocks: readonly string[]): Promise<BlockMembers>;
+  /** For each of these that has any, those that somebody has declared to be different from it. */
+  findNotSame(workspaceId: string, ids: readonly string[]): Promise<Map<string, string[]>>;
 }
 
 interface WorkerDeps {
@@ -67,6 +69,23 @@ export function createScanWorker({ scans, leads, clock, newId, onError, pageSize
     return { pairs, tooCommon };
   }
 
+  /**
+   * Keeps pairs; answers how many are new. A pair that somebody has dismissed since its leads were read goes again:
+   * who dismisses it notes that first and then removes the pair, so one of the two sees the other.
+   */
+  async function keep(scan: DuplicateScan, pairs: readonly DuplicatePair[]): Promise<number> {
+    if (pairs.length === 0) return 0;
+    const added = await scans.addPairs(scan, pairs);
+    const ids = [...new Set(pairs.flatMap(({ leadIds }) => leadIds))];
+    const notSame = await leads.findNotSame(scan.workspaceId, ids);
+    for (const { leadIds } of pairs) {
+      const [a, b] = leadIds;
+      const isDismissed = notSame.get(a)?.includes(b) || notSame.get(b)?.includes(a);
+      if (isDismissed) await scans.removePair(scan.workspaceId, leadIds);
+    }
+    return added;
+  }
+
   async function claim(): Promise<ScanUnderWay | null> {
     const scan = await scans.claim(owner, clock());
     return scan === null ? null : { scan, position: scan.position, kept: await scans.countPairs(scan) };
@@ -77,7 +96,7 @@ export function createScanWorker({ scans, leads, clock, newId, onError, pageSize
     const { type, after } = position;
     const page = await leads.findComparable(scan.workspaceId, type, after, pageSize);
     const { pairs, tooCommon } = await compare(scan.workspaceId, page, scan.minScore);
-    work.kept += await scans.addPairs(scan, pairs);
+    work.kept += await keep(scan, pairs);
     const truncated = work.kept > maxPairs;
     if (truncated) {
       await scans.keepBest(scan, maxPairs);

@@ -5,7 +5,7 @@ import { foldText } from '../shared/text.ts';
 import { type LeadType, leadTypes } from './identity.ts';
 import { notMerged } from './lead.alias.store.ts';
 import { type BlockMembers, type Comparable, maxBlockSize, type Neighbours } from './lead.comparable.ts';
-import { byBlocks, byIdentity, idPrefix, type LeadDocument, toObjectIds } from './lead.document.store.ts';
+import { byBlocks, byIdentity, idPrefix, type LeadDocument, leadId, toObjectIds } from './lead.document.store.ts';
 import { firmKey, placeKey } from './lead.likeness.ts';
 
 type Compared = Pick<
@@ -136,6 +136,14 @@ export function alike(db: Db, leads: Collection<LeadDocument>) {
         bounded.end();
       }
       return bounded.end();
+    },
+
+    /** For each of these leads that has any, those that somebody has declared to be different from it. Index: _id. */
+    async findNotSame(workspaceId: string, ids: readonly string[]): Promise<Map<string, string[]>> {
+      const filter = { _id: { $in: toObjectIds(ids, idPrefix) }, workspaceId, 'notSame.0': { $exists: true } };
+      const options = { projection: { notSame: 1 }, batchSize: ids.length + 1, hint: byId };
+      const found = await leads.find(filter, options).toArray();
+      return new Map(found.map(({ _id, notSame = [] }) => [leadId(_id), notSame.map(leadId)]));
     },
 
     /** How many leads of any type there are. Index: workspaceId, type, createdAt. */

@@ -25,11 +25,11 @@ beforeEach(async () => {
 /** A worker; `onPage` runs before each of its pages is read. */
 function worker(onPage: (page: number) => unknown = () => {}, pageSize = 3) {
   let pages = 0;
-  const { findInBlocks } = gateway.stores.leads;
+  const { findInBlocks, findNotSame } = gateway.stores.leads;
   return createScanWorker({
     scans: gateway.stores.scans,
     leads: {
-      findInBlocks,
+      ...{ findInBlocks, findNotSame },
       findComparable: async (...args) => {
         pages += 1;
         await onPage(pages);
