@@ -92,14 +92,7 @@ export function absorb<T extends LeadContent>(
   const takesShort = winner.name.short === null && other.name.short !== null && take('name', 'short');
   const short = takesShort ? other.name.short : winner.name.short;
   content.name = { ...winner.name, short, aliases: [...winner.name.aliases, ...aliases] };
-  const hostKeys = (other.domainKeys ?? [])
-    .filter(lacks(winner.domainKeys ?? []))
-    .filter((key) => take('domainKeys', key));
-  content.domainKeys = [...(winner.domainKeys ?? []), ...hostKeys];
-  const off = (other.domainKeysOff ?? [])
-    .filter(lacks(winner.domainKeysOff ?? []))
-    .filter((key) => take('domainKeysOff', key));
-  if (off.length > 0) content.domainKeysOff = [...(winner.domainKeysOff ?? []), ...off];
+  Object.assign(content, withDomainKeys(winner, other, take));
   return { content, paths };
 }
 
@@ -198,11 +191,11 @@ export function detach<T extends LeadContent>(
   }
   // A domain that identified nobody when it came may do so by now.
   const ownDomain = came('domain') && content.domain === null ? `domain:${hostOf(winner.domain)}` : null;
-  content.domainKeys = (winner.domainKeys ?? []).filter(
-    (key) => key !== ownDomain && !came('domainKeys', key) && !keys.has(key),
-  );
-  const off = winner.domainKeysOff?.filter((key) => !came('domainKeysOff', key));
-  if (off !== undefined) content.domainKeysOff = off;
+  const stays = (key: string) => key !== ownDomain && !came('domainKeys', key);
+  const gives = (key: string) => came('domainKeys', key, 'key');
+  const on = (winner.domainKeys ?? []).filter(stays);
+  content.domainKeys = on.filter((key) => !gives(key) && !keys.has(key));
+  content.domainKeysOff = [...(winner.domainKeysOff ?? []).filter(stays), ...on.filter(gives)];
   if (keys.has(`domain:${hostOf(content.domain)}`)) content.domain = null;
   return { content, kept };
 }
@@ -221,6 +214,25 @@ function withKeys<T extends Keyed>(
     const key = item.key ?? keys.get(item.canonical) ?? null;
     return key === item.key || !take(field, item.canonical, 'key') ? item : { ...item, key };
   });
+}
+
+/**
+ * The keys of a company's domains, those that rules leave out apart. Rules may change after a merge and move a key from
+ * one list to the other, so a key has one path in both. One that only the winner went without has a path of its own.
+ */
+function withDomainKeys(
+  winner: LeadContent,
+  other: LeadContent,
+  take: (...path: string[]) => boolean,
+): Pick<LeadContent, 'domainKeys' | 'domainKeysOff'> {
+  const [own, ownOff] = [winner.domainKeys ?? [], winner.domainKeysOff ?? []];
+  const on = (other.domainKeys ?? [])
+    .filter((key) => !own.includes(key))
+    .filter((key) => (ownOff.includes(key) ? take('domainKeys', key, 'key') : take('domainKeys', key)));
+  const domainKeys = [...own, ...on];
+  const known = [...domainKeys, ...ownOff];
+  const off = (other.domainKeysOff ?? []).filter((key) => !known.includes(key) && take('domainKeys', key));
+  return { domainKeys, domainKeysOff: [...ownOff.filter((key) => !on.includes(key)), ...off] };
 }
 
 type Members = ReadonlyMap<string, JsonValue>;
