@@ -7,7 +7,7 @@ import type { JsonObject } from '../shared/json.ts';
 import type { Run } from '../shared/runs.ts';
 import type { LeadType } from './identity.ts';
 import type { Replaced } from './lead.absorb.sourced.ts';
-import type { KeptValue } from './lead.absorb.ts';
+import type { KeptValue } from './lead.detach.ts';
 import type { StoredContact, StoredSocial, StoredSource } from './lead.elements.ts';
 import type { StoredWrite } from './lead.history.store.ts';
 import type { StoredOrigin } from './lead.provenance.ts';

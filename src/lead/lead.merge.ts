@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { batchOf } from '../shared/rules.ts';
-import type { KeptReason } from './lead.absorb.ts';
+import type { KeptReason } from './lead.detach.ts';
 import type { LeadChange } from './lead.history.ts';
 import type { Lead } from './lead.ts';
 

@@ -3,9 +3,10 @@ import { type Collection, type Db, type Filter, ObjectId } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
 import { parsePrefixedId, parseUuid } from '../shared/ids.ts';
 import { absorbSourced, giveBack, type SourcedContent, unitedSourced } from './lead.absorb.sourced.ts';
-import { detach, isObjectField, type KeptValue } from './lead.absorb.ts';
+import { isObjectField } from './lead.absorb.ts';
 import { absorption, contents, hasTaken, keysHeld, oldestKeys, stampOf } from './lead.absorption.store.ts';
 import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
+import { detach, type KeptValue } from './lead.detach.ts';
 import { idPrefix, type LeadDocument, leadId, type OpenMerge, toLead, toObjectIds } from './lead.document.store.ts';
 import type { PipelineSettings } from './lead.history.pipeline.ts';
 import { historyOf } from './lead.history.store.ts';
@@ -219,9 +220,8 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       const joined = losers.flatMap((loser) => loser.listIds);
       const stays = listIds.filter((list) => joined.some((one) => one.equals(list)));
       listIds = listIds.filter((list) => !stays.includes(list));
-      // An object that goes, but into which other merges have put values, belongs to them by now.
-      const put = others[n]?.paths ?? [];
-      const theirs = entry.paths.filter((path) => put.some((one) => one !== path && startsWith(one, path)));
+      // An object that goes, but into which other merges have put values, belongs to the first of them by now.
+      const theirs = entry.paths.filter((path) => others.findIndex(({ paths }) => leadInto(paths, path)) === n);
       return { ...other, paths: [...other.paths, ...theirs], listIds: [...other.listIds, ...stays] };
     });
     return { content: filled, absorbed, listIds, keysVersion };
@@ -252,7 +252,7 @@ function standing(absorbed: Absorbed[], mergeId: string): Absorbed | undefined {
   const behind = absorbed.slice(at + 1);
   return {
     ...entry,
-    paths: entry.paths.filter((path) => !behind.some(({ paths }) => paths.some((one) => isDeepStrictEqual(one, path)))),
+    paths: entry.paths.filter((path) => !behind.some(({ paths }) => holds(paths, path))),
     listIds: entry.listIds.filter((id) => !behind.some(({ listIds }) => listIds.some((one) => one.equals(id)))),
   };
 }
@@ -267,6 +267,11 @@ const anyPath = () => true;
 /** Whether a path is one of these, or leads into one. */
 function holds(paths: readonly string[][], path: readonly string[]): boolean {
   return paths.some((one) => startsWith(path, one));
+}
+
+/** Whether one of these paths leads into what is at a path. */
+function leadInto(paths: readonly string[][], path: readonly string[]): boolean {
+  return paths.some((one) => one.length > path.length && startsWith(one, path));
 }
 
 function startsWith(path: readonly string[], start: readonly string[]): boolean {
