@@ -33,6 +33,11 @@ export function isObjectField(field: string | undefined): field is (typeof objec
   return objects.some((one) => one === field);
 }
 
+/** Whether a field is JSON of the workspace's own. */
+export function isJsonField(field: string | undefined): field is (typeof json)[number] {
+  return json.some((one) => one === field);
+}
+
 type Filled<T> = { content: T; paths: string[][] };
 
 /**

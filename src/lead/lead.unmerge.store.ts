@@ -3,7 +3,7 @@ import { type Collection, type Db, type Filter, ObjectId } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
 import { parsePrefixedId, parseUuid } from '../shared/ids.ts';
 import { absorbSourced, giveBack, type SourcedContent, unitedSourced } from './lead.absorb.sourced.ts';
-import { isObjectField } from './lead.absorb.ts';
+import { anyPath, completesOwn, holds, leadInto, startsWith, takenOut } from './lead.absorbed.ts';
 import { absorption, contents, hasTaken, keysHeld, oldestKeys, stampOf } from './lead.absorption.store.ts';
 import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
 import { detach, type KeptValue } from './lead.detach.ts';
@@ -147,7 +147,9 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       const others = later.map((one) =>
         one.replaced === undefined ? one : { ...one, replaced: restored(one.replaced).later },
       );
-      const left = await refill(workspaceId, winner, restored([]).content, entry, others);
+      const content = restored([]).content;
+      const free = takenOut(winner, content, entry.paths);
+      const left = await refill(workspaceId, winner, content, { ...entry, free }, others);
       const kept = without.kept.filter(({ path }) => !isOfOthers(path));
       for (const path of writtenSince(winner, mergeId)) {
         if (!kept.some((value) => startsWith(value.path, path) || startsWith(path, value.path)))
@@ -171,15 +173,15 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
   };
 
   /**
-   * Fills what the undone merge leaves empty with values of the other merged leads, but not with those that the winner
-   * had from them before and gave up. What is left of a company or a location is completed by the merge that brought it
+   * Fills what the undone merge leaves empty with values of the other merged leads, but neither what was empty before
+   * nor with values that the winner had from them before and gave up. What is left of a company or a location is completed by the merge that brought it
    * before others may.
    */
   async function refill(
     workspaceId: string,
     winner: LeadDocument,
     content: SourcedContent,
-    entry: { paths: string[][]; listIds: ObjectId[] },
+    entry: { paths: string[][]; listIds: ObjectId[]; free: (path: readonly string[]) => boolean },
     others: NonNullable<LeadDocument['absorbed']>,
   ) {
     let listIds = entry.listIds;
@@ -205,8 +207,7 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
         const from = sources[n]?.from ?? null;
         if (from === null) return other;
         const { paths, replaced = [], ranking = [] } = other;
-        const mayCome = (path: readonly string[]) =>
-          holds(entry.paths, path) && !holds(paths, path) && mayFill(paths, path);
+        const mayCome = (path: readonly string[]) => entry.free(path) && !holds(paths, path) && mayFill(paths, path);
         const refilled = absorbSourced(filled, from, ranking, mayCome);
         filled = refilled.content;
         const now = { ...other, paths: [...paths, ...refilled.paths] };
@@ -255,27 +256,6 @@ function standing(absorbed: Absorbed[], mergeId: string): Absorbed | undefined {
     paths: entry.paths.filter((path) => !behind.some(({ paths }) => holds(paths, path))),
     listIds: entry.listIds.filter((id) => !behind.some(({ listIds }) => listIds.some((one) => one.equals(id)))),
   };
-}
-
-/** Whether a path is a part of a company or location of which these paths have brought parts. */
-function completesOwn(paths: readonly string[][], [field, part]: readonly string[]): boolean {
-  return part !== undefined && isObjectField(field) && paths.some(([one]) => one === field);
-}
-
-const anyPath = () => true;
-
-/** Whether a path is one of these, or leads into one. */
-function holds(paths: readonly string[][], path: readonly string[]): boolean {
-  return paths.some((one) => startsWith(path, one));
-}
-
-/** Whether one of these paths leads into what is at a path. */
-function leadInto(paths: readonly string[][], path: readonly string[]): boolean {
-  return paths.some((one) => one.length > path.length && startsWith(one, path));
-}
-
-function startsWith(path: readonly string[], start: readonly string[]): boolean {
-  return start.every((key, at) => path[at] === key);
 }
 
 /** Whether a change brings a value or, to a list, an item. */
