@@ -12,12 +12,15 @@ export interface Replaced {
   path: string[];
   value: unknown;
   origins: StoredOrigin[];
+  /** The merges that it was from, wholly or in parts, with what they had brought of it. */
+  by?: { mergeId: string; paths: string[][] }[];
 }
 
 /** Single values that a higher-ranked source may replace. A company and a location count as one value each here. */
 const replaceable = ['title', 'industry', 'size', 'source', 'raw', 'company', 'location'] as const;
 type Replaceable = (typeof replaceable)[number];
-const isReplaceable = (field: string | undefined): field is Replaceable => replaceable.some((one) => one === field);
+export const isReplaceable = (field: string | undefined): field is Replaceable =>
+  replaceable.some((one) => one === field);
 
 type MayCome = (path: readonly string[]) => boolean;
 
@@ -61,31 +64,18 @@ export function unitedSourced(leads: readonly SourcedContent[], ranking: readonl
   return rest.reduce<SourcedContent>((all, lead) => absorbSourced(all, lead, ranking).content, first);
 }
 
-/**
- * Restores the values of a winner that a merge has replaced, where the value that the merge brought was still in place
- * in `winner`. Where a later merge has replaced that value in its turn, its record in `later` then restores the older
- * one.
- */
-export function giveBack<T extends SourcedContent>(
-  { winner, without, from }: { winner: SourcedContent; without: T; from: SourcedContent },
-  replaced: readonly Replaced[],
-  later: readonly Replaced[],
-): { content: T; later: Replaced[] } {
-  const content = { ...without };
-  const back = replaced.filter(
-    ({ path: [field] }) => isReplaceable(field) && isDeepStrictEqual(winner[field], from[field]),
-  );
-  for (const { path, value } of back) Object.assign(content, { [path[0] ?? '']: value });
-  const others = later.map((one) => {
-    const [field] = one.path;
-    const older = replaced.find(({ path }) => path[0] === field);
-    return older && isReplaceable(field) && isDeepStrictEqual(one.value, from[field]) ? { ...older } : one;
-  });
-  const standing = originsThat(winner, (path) =>
-    isDeepStrictEqual(storedValue(winner, path), storedValue(content, path)),
-  );
-  content.provenance = [...standing, ...back.flatMap(({ origins }) => origins)];
-  return { content, later: others };
+/** What is left of a winner without a merge, with the values that this had replaced, and where all of it came from. */
+export function giveBack<T extends SourcedContent>(winner: SourcedContent, without: T, back: readonly Replaced[]): T {
+  const values = back.map(({ path: [field = ''], value }) => [field, value]);
+  const content = { ...without, ...Object.fromEntries(values) };
+  const isBack = (path: string) => back.some(({ path: [field = ''] }) => isWithin(path, field));
+  const standing = originsThat({ provenance: originsStanding(winner, content) }, (path) => !isBack(path));
+  return { ...content, provenance: [...standing, ...back.flatMap(({ origins }) => origins)] };
+}
+
+/** The origins of what is still as it was. */
+export function originsStanding(was: { provenance?: StoredOrigin[] }, now: object): StoredOrigin[] {
+  return originsThat(was, (path) => isDeepStrictEqual(storedValue(was, path), storedValue(now, path)));
 }
 
 /** Whether two companies or locations differ in a part that both have. */
@@ -105,7 +95,10 @@ function rankOf({ provenance = [] }: SourcedContent, field: string, ranking: rea
   return Math.min(ranking.length, ...ranks);
 }
 
-function originsThat({ provenance = [] }: SourcedContent, keeps: (path: string) => boolean): StoredOrigin[] {
+function originsThat(
+  { provenance = [] }: { provenance?: StoredOrigin[] },
+  keeps: (path: string) => boolean,
+): StoredOrigin[] {
   return provenance
     .map((origin) => ({ ...origin, paths: origin.paths.filter(keeps) }))
     .filter(({ paths }) => paths.length > 0);
@@ -117,7 +110,7 @@ function storedPath(path: readonly string[]): string {
   return listFields.includes(field) ? `${field}/${entry}` : pathText(path);
 }
 
-function storedValue(lead: SourcedContent, text: string): unknown {
+function storedValue(lead: object, text: string): unknown {
   const [field = '', ...rest] = readPath(text);
   let value: unknown = Object.entries(lead).find(([name]) => name === field)?.[1];
   if (listFields.includes(field)) {

@@ -66,7 +66,10 @@ export function absorb<T extends LeadContent>(
       if (take(field)) Object.assign(content, { [field]: theirs });
       continue;
     }
-    const parts = missingParts(own, theirs).filter(([part]) => part === 'host' || take(field, part));
+    const missing = missingParts(own, theirs);
+    const parts = missing.filter(([part]) => part !== 'host' && take(field, part));
+    // The host is of the domain, and comes with it alone.
+    if (parts.some(([part]) => part === 'domain')) parts.push(...missing.filter(([part]) => part === 'host'));
     Object.assign(content, { [field]: { ...own, ...Object.fromEntries(parts) } });
   }
   for (const field of lists) {

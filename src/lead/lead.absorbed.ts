@@ -33,7 +33,14 @@ export function takenOut(
 ): (path: readonly string[]) => boolean {
   const [before, after] = [withAllKeys(winner), withAllKeys(without)];
   const had = (path: readonly string[]) => valueAt(before, path) != null;
-  const free = paths.filter((path) => had(path) && !isDeepStrictEqual(valueAt(before, path), valueAt(after, path)));
+  const isTaken = (path: readonly string[]) =>
+    had(path) && !isDeepStrictEqual(valueAt(before, path), valueAt(after, path));
+  const parts = paths.filter(isTaken);
+  // A company or a location that has lost its last part is one value again.
+  const wholes = parts
+    .map(([field = '']) => [field])
+    .filter(([field]) => isObjectField(field) && after[field] === null);
+  const free = [...parts, ...wholes];
   return (path) => holds(free, path) && (!isJsonField(path[0]) || had(path));
 }
 
@@ -52,4 +59,13 @@ function valueAt(lead: LeadContent, path: readonly string[]): unknown {
     else return undefined;
   }
   return value;
+}
+
+/** What a merge has brought, except what has been brought again since: that was given up in between. */
+export function standingPaths(all: readonly { mergeId: string; paths: string[][] }[], mergeId: string): string[][] {
+  return all.flatMap((one, at) => {
+    if (one.mergeId !== mergeId) return [];
+    const behind = all.slice(at + 1).flatMap(({ paths }) => paths);
+    return one.paths.filter((path) => !holds(behind, path));
+  });
 }

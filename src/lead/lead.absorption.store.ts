@@ -6,6 +6,7 @@ import { isAlias, type StoredLead } from './lead.alias.store.ts';
 import type { LeadDocument, OpenMerge } from './lead.document.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { absorbPipeline } from './lead.merge.pipeline.ts';
+import { bury } from './lead.replaced.ts';
 
 /** What is read of leads to merge them. */
 export const contents = {
@@ -43,7 +44,10 @@ export function absorption(
   const listIds = distinct(losers.flatMap(({ lead }) => lead.listIds));
   const aliasKeys = losers.flatMap(({ keys, lead }) => keysHeld(keys, lead));
   const keysVersion = oldestKeys([winner, ...losers.map(({ lead }) => lead)]);
-  const whole = { mergedFrom, mergeId: mark.id, paths, replaced, ranking, listIds, aliasKeys, keysVersion };
+  const buried = bury(winner.absorbed ?? [], replaced);
+  const earlier = replaced.length === 0 ? null : buried.absorbed;
+  const brought = { mergeId: mark.id, paths, replaced: buried.replaced, earlier };
+  const whole = { mergedFrom, ...brought, ranking, listIds, aliasKeys, keysVersion };
   return absorbPipeline(winner, content, whole, stampOf(mark, 0), settings);
 }
 

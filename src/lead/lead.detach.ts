@@ -31,11 +31,10 @@ export function detach<T extends LeadContent>(
 ): { content: T; kept: KeptValue[] } {
   const content = { ...winner, name: { ...winner.name } };
   const kept: KeptValue[] = [];
-  const brought = new Set(paths.map((path) => JSON.stringify(path)));
-  const came = (...path: string[]) => brought.has(JSON.stringify(path));
+  const came = cameBy(paths);
 
   for (const field of [...plain, ...objects]) {
-    const { left, edited } = withoutField(field, winner[field], from[field], came, isOfOthers);
+    const { left, edited } = withoutField(field, winner[field], from[field], paths, isOfOthers);
     Object.assign(content, { [field]: left });
     kept.push(...edited.map((path) => ({ path, reason: 'edited' }) as const));
   }
@@ -71,6 +70,11 @@ export function detach<T extends LeadContent>(
 
 type Came = (...path: string[]) => boolean;
 
+function cameBy(paths: readonly string[][]): Came {
+  const brought = new Set(paths.map((path) => JSON.stringify(path)));
+  return (...path) => brought.has(JSON.stringify(path));
+}
+
 /**
  * What is left of the value of a field without what a merge has brought of it, and the paths where that was edited
  * since, so that it stays.
@@ -79,9 +83,10 @@ export function withoutField(
   field: string,
   own: unknown,
   brought: unknown,
-  came: Came,
+  paths: readonly string[][],
   isOfOthers: (path: string[]) => boolean,
 ): { left: unknown; edited: string[][] } {
+  const came = cameBy(paths);
   if (!isObjectField(field)) {
     if (!came(field) || own === null) return { left: own, edited: [] };
     return isDeepStrictEqual(own, brought) ? { left: null, edited: [] } : { left: own, edited: [[field]] };

@@ -49,12 +49,12 @@ export interface LeadDocument {
   /** Keys that leads merged into this one hold, and those of them that its own fields give, too. */
   aliasKeys?: string[];
   inheritedKeys?: string[];
-  /** The leads that have been merged into this one, and what each merge brought. */
+  /** The leads that have been merged into this one, and what each merge brought; more that it brought later apart. */
   mergedFrom?: { id: ObjectId; mergeId: string; at: Date; name: string }[];
   absorbed?: {
     mergeId: string;
     paths: string[][];
-    listIds: ObjectId[];
+    listIds?: ObjectId[];
     /** What it has replaced, by the ranking of that time. */
     replaced?: Replaced[];
     ranking?: readonly string[];

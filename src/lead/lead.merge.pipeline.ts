@@ -16,6 +16,8 @@ interface Absorption {
   mergeId: string;
   paths: readonly string[][];
   replaced: readonly Replaced[];
+  /** What merges before it have brought, where it has replaced some of that; null where it has replaced nothing. */
+  earlier: NonNullable<LeadDocument['absorbed']> | null;
   ranking: readonly string[];
   listIds: readonly unknown[];
   /** The keys that the losers hold from now on. */
@@ -27,7 +29,7 @@ interface Absorption {
 export function absorbPipeline(
   before: SourcedContent,
   after: SourcedContent,
-  { mergedFrom, mergeId, paths, replaced, ranking, listIds, aliasKeys, keysVersion }: Absorption,
+  { mergedFrom, mergeId, paths, replaced, earlier, ranking, listIds, aliasKeys, keysVersion }: Absorption,
   stamp: WriteStamp,
   settings: PipelineSettings,
 ): Stage[] {
@@ -43,7 +45,7 @@ export function absorbPipeline(
       $set: {
         ...contentSet(before, after),
         mergedFrom: { $concatArrays: [orEmpty('$mergedFrom'), literal(mergedFrom)] },
-        absorbed: { $concatArrays: [orEmpty('$absorbed'), [absorbed]] },
+        absorbed: { $concatArrays: [earlier === null ? orEmpty('$absorbed') : literal(earlier), [absorbed]] },
         aliasKeys: { $setUnion: [orEmpty('$aliasKeys'), literal(aliasKeys)] },
         listIds: unionOf('$listIds', listIds),
         keysVersion: keysVersion === 0 ? '$$REMOVE' : keysVersion,

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Collection, type Db, type Filter, ObjectId } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
 import { parsePrefixedId, parseUuid } from '../shared/ids.ts';
-import { absorbSourced, giveBack, type SourcedContent, unitedSourced } from './lead.absorb.sourced.ts';
-import { anyPath, completesOwn, holds, leadInto, startsWith, takenOut } from './lead.absorbed.ts';
+import { type SourcedContent, unitedSourced } from './lead.absorb.sourced.ts';
+import { startsWith } from './lead.absorbed.ts';
 import { absorption, contents, hasTaken, keysHeld, oldestKeys, stampOf } from './lead.absorption.store.ts';
 import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
-import { detach, type KeptValue } from './lead.detach.ts';
+import type { KeptValue } from './lead.detach.ts';
 import { idPrefix, type LeadDocument, leadId, type OpenMerge, toLead, toObjectIds } from './lead.document.store.ts';
 import type { PipelineSettings } from './lead.history.pipeline.ts';
 import { historyOf } from './lead.history.store.ts';
@@ -15,6 +15,7 @@ import { detachPipeline } from './lead.merge.pipeline.ts';
 import type { MergeRecord } from './lead.merge.store.ts';
 import type { Merge } from './lead.merge.ts';
 import type { Lead } from './lead.ts';
+import { type Room, refilled, withoutMerge } from './lead.undo.ts';
 import { refusalOf, type TooLarge, toWritten } from './lead.written.store.ts';
 
 const withHistory = { words: 0, hosts: 0, 'frozen.words': 0, 'frozen.hosts': 0 };
@@ -131,26 +132,16 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       const winner = documents.find((document) => document._id.equals(_id));
       if (winner === undefined || isAlias(winner) || !hasTaken(winner, mergeId)) return false;
       const losers = aliasesOf(ids, documents, mergeId);
-      const entry = standing(winner.absorbed ?? [], mergeId);
+      const { ranking, listIds: joined } = recordOf(winner.absorbed ?? [], mergeId);
       const from = unitedSourced(
         losers.map(({ frozen }) => frozen),
-        entry?.ranking ?? [],
+        ranking,
       );
-      if (from === null || entry === undefined) return false;
+      if (from === null) return false;
 
       const keys = losers.flatMap(({ identityKeys, frozen }) => keysHeld(identityKeys, frozen));
-      const later = (winner.absorbed ?? []).filter((one) => one.mergeId !== mergeId);
-      const isOfOthers = (path: string[]) => later.some(({ paths }) => holds(paths, path));
-      const without = detach<SourcedContent>(winner, from, entry.paths, new Set(keys), isOfOthers);
-      const restored = (given: NonNullable<(typeof entry)['replaced']>) =>
-        giveBack({ winner, without: without.content, from }, entry.replaced ?? [], given);
-      const others = later.map((one) =>
-        one.replaced === undefined ? one : { ...one, replaced: restored(one.replaced).later },
-      );
-      const content = restored([]).content;
-      const free = takenOut(winner, content, entry.paths);
-      const left = await refill(workspaceId, winner, content, { ...entry, free }, others);
-      const kept = without.kept.filter(({ path }) => !isOfOthers(path));
+      const { content, kept, others, room } = withoutMerge(winner, mergeId, { from, keys }, winner.absorbed ?? []);
+      const left = await refill(workspaceId, winner, content, { listIds: joined, room }, others);
       for (const path of writtenSince(winner, mergeId)) {
         if (!kept.some((value) => startsWith(value.path, path) || startsWith(path, value.path)))
           kept.push({ path, reason: 'added' });
@@ -172,20 +163,15 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
     },
   };
 
-  /**
-   * Fills what the undone merge leaves empty with values of the other merged leads, but neither what was empty before
-   * nor with values that the winner had from them before and gave up. What is left of a company or a location is completed by the merge that brought it
-   * before others may.
-   */
+  /** Fills what the undone merge leaves empty, from the leads of the other merges as they are now. */
   async function refill(
     workspaceId: string,
     winner: LeadDocument,
     content: SourcedContent,
-    entry: { paths: string[][]; listIds: ObjectId[]; free: (path: readonly string[]) => boolean },
-    others: NonNullable<LeadDocument['absorbed']>,
+    { listIds: brought, room }: { listIds: ObjectId[]; room: Room },
+    others: Absorbed[],
   ) {
-    let listIds = entry.listIds;
-    let filled = content;
+    let listIds = brought;
     let keysVersion = oldestKeys([winner]);
     const merged = (winner.mergedFrom ?? []).filter((one) => others.some(({ mergeId }) => mergeId === one.mergeId));
     const { documents } =
@@ -196,36 +182,24 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
             merged.map(({ id }) => id),
             contents,
           );
-    const sources = others.map((other) => {
-      const ids = merged.filter(({ mergeId }) => mergeId === other.mergeId).map(({ id }) => id);
-      const losers = aliasesOf(ids, documents, other.mergeId).map(asHeld);
-      return { losers, from: unitedSourced(losers, other.ranking ?? []) };
+    // A merge's first record is the one that names its lists.
+    const sources = others.flatMap(({ mergeId, listIds: joined, ranking = [] }) => {
+      if (joined === undefined) return [];
+      const ids = merged.filter((one) => one.mergeId === mergeId).map(({ id }) => id);
+      const losers = aliasesOf(ids, documents, mergeId).map(asHeld);
+      return [{ mergeId, ranking, losers, from: unitedSourced(losers, ranking) }];
     });
-    let absorbed = others;
-    for (const mayFill of [completesOwn, anyPath]) {
-      absorbed = absorbed.map((other, n) => {
-        const from = sources[n]?.from ?? null;
-        if (from === null) return other;
-        const { paths, replaced = [], ranking = [] } = other;
-        const mayCome = (path: readonly string[]) => entry.free(path) && !holds(paths, path) && mayFill(paths, path);
-        const refilled = absorbSourced(filled, from, ranking, mayCome);
-        filled = refilled.content;
-        const now = { ...other, paths: [...paths, ...refilled.paths] };
-        const given = [...replaced, ...refilled.replaced];
-        return given.length === 0 ? now : { ...now, replaced: given };
-      });
-    }
-    absorbed = absorbed.map((other, n) => {
-      const losers = sources[n]?.losers ?? [];
+    const filled = refilled(content, others, sources, room);
+    const absorbed = filled.absorbed.map((other: Absorbed) => {
+      const losers = sources.find(({ mergeId }) => mergeId === other.mergeId)?.losers ?? [];
       keysVersion = Math.min(keysVersion, oldestKeys(losers));
+      if (other.listIds === undefined) return other;
       const joined = losers.flatMap((loser) => loser.listIds);
       const stays = listIds.filter((list) => joined.some((one) => one.equals(list)));
       listIds = listIds.filter((list) => !stays.includes(list));
-      // An object that goes, but into which other merges have put values, belongs to the first of them by now.
-      const theirs = entry.paths.filter((path) => others.findIndex(({ paths }) => leadInto(paths, path)) === n);
-      return { ...other, paths: [...other.paths, ...theirs], listIds: [...other.listIds, ...stays] };
+      return { ...other, listIds: [...other.listIds, ...stays] };
     });
-    return { content: filled, absorbed, listIds, keysVersion };
+    return { content: filled.content, absorbed, listIds, keysVersion };
   }
 }
 
@@ -245,17 +219,12 @@ function asHeld({ identityKeys, frozen }: AliasDocument): LeadDocument {
   };
 }
 
-/** A merge with what it has brought, except what a later one has brought again: that was given up in between. */
-function standing(absorbed: Absorbed[], mergeId: string): Absorbed | undefined {
+/** The ranking that a merge went by, and the lists that its winner has joined by it and by no later one. */
+function recordOf(absorbed: Absorbed[], mergeId: string) {
   const at = absorbed.findIndex((one) => one.mergeId === mergeId);
-  const entry = absorbed[at];
-  if (entry === undefined) return undefined;
-  const behind = absorbed.slice(at + 1);
-  return {
-    ...entry,
-    paths: entry.paths.filter((path) => !behind.some(({ paths }) => holds(paths, path))),
-    listIds: entry.listIds.filter((id) => !behind.some(({ listIds }) => listIds.some((one) => one.equals(id)))),
-  };
+  const { ranking = [], listIds = [] } = absorbed[at] ?? {};
+  const later = absorbed.slice(at + 1).flatMap((one) => one.listIds ?? []);
+  return { ranking, listIds: listIds.filter((id) => !later.some((one) => one.equals(id))) };
 }
 
 /** Whether a change brings a value or, to a list, an item. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { CreateLeadInput } from '../../schema/generated/graphql.ts';
+import type { CreateLeadInput, Lead } from '../../schema/generated/graphql.ts';
 import { createTestGateway, type TestClient } from '../support/gateway.ts';
 import { type LeadCalls, leadCalls, person } from './lead-calls.ts';
 import { type MergeCalls, mergeCalls, withoutStamp } from './merge-calls.ts';
@@ -101,6 +101,85 @@ describe('a merge by the ranking of sources', () => {
     expect((await leads.read(winner)).title).toBe(first === 0 ? 'A' : 'B');
     await merges.unmerge(merged[last] ?? '');
     expect([await whole(winner), await whole(second), await whole(third)]).toEqual(before);
+  });
+
+  test.each<[string, [string, Partial<CreateLeadInput>][], [number, Partial<Lead>][]]>([
+    [
+      'blank where one merge had filled it and another one replaced that, the first one undone first',
+      [
+        ['nobody', {}],
+        ['apollo', { title: 'B' }],
+        ['crm', { title: 'C' }],
+      ],
+      [
+        [0, { title: 'C' }],
+        [1, { title: null }],
+      ],
+    ],
+    [
+      "the winner's own where two merges have replaced it in turn, the last one undone first",
+      [
+        ['nobody', { industry: 'I1' }],
+        ['apollo', { industry: 'I2' }],
+        ['crm', { industry: 'I1' }],
+      ],
+      [
+        [1, { industry: 'I2' }],
+        [0, { industry: 'I1' }],
+      ],
+    ],
+    [
+      "the winner's own though what had replaced it was completed by another merge",
+      [
+        ['nobody', { company: { name: 'Acme' } }],
+        ['crm', { company: { name: 'Beta' } }],
+        ['nobody', { company: { name: 'Beta', id: '5' } }],
+      ],
+      [
+        [0, { company: { name: 'Acme', id: null, domain: null } }],
+        [1, { company: { name: 'Acme', id: null, domain: null } }],
+      ],
+    ],
+    [
+      'without what another merge had put into it before it was replaced',
+      [
+        ['nobody', { company: { name: 'Acme' } }],
+        ['nobody', { company: { name: 'Acme', id: '5' } }],
+        ['crm', { company: { name: 'Beta' } }],
+      ],
+      [
+        [0, { company: { name: 'Beta', id: null, domain: null } }],
+        [1, { company: { name: 'Acme', id: null, domain: null } }],
+      ],
+    ],
+  ])('undone, a value is %s', async (_what, all, undone) => {
+    await calls.rank('crm', 'apollo');
+    const ids: string[] = [];
+    for (const [via, input] of all) ids.push(await make(via, input));
+    const before = await Promise.all(ids.map(whole));
+    const [winner = '', ...losers] = ids;
+    const merged: string[] = [];
+    for (const id of losers) merged.push((await merges.merge(winner, id)).mergeId);
+    for (const [n, then] of undone) {
+      expect((await merges.unmerge(merged[n] ?? '')).kept).toEqual([]);
+      expect(await leads.read(winner)).toMatchObject(then);
+    }
+    expect(await Promise.all(ids.map(whole))).toEqual(before);
+  });
+
+  test('completes a company by what its part is of, and by no host without its domain', async () => {
+    const id = await make('nobody', { company: { name: 'Acme' } });
+    const others = [
+      await make('nobody', { company: { id: '1' } }),
+      await make('nobody', { company: { id: '2', domain: 'a.com' } }),
+    ];
+    const merged: string[] = [];
+    for (const other of others) merged.push((await merges.merge(id, other)).mergeId);
+    for (const mergeId of merged) await merges.unmerge(mergeId);
+    const { db } = (await gateway).mongo;
+    const { company } =
+      (await db.collection<{ company: unknown }>('leads').findOne({ workspaceId: client.workspaceId })) ?? {};
+    expect(company).toEqual({ name: 'Acme', id: null, domain: null });
   });
 
   test('what was edited since stays where it is', async () => {
