@@ -112,6 +112,8 @@ function storedPath(path: readonly string[]): string {
 
 function storedValue(lead: object, text: string): unknown {
   const [field = '', ...rest] = readPath(text);
+  // Merges add aliases but no source of theirs: the one that is there is that of the winner's own.
+  if (field === 'name' && rest[0] === 'aliases') return true;
   let value: unknown = Object.entries(lead).find(([name]) => name === field)?.[1];
   if (listFields.includes(field)) {
     return Array.isArray(value) && value.some(({ canonical }) => canonical === rest[0]);

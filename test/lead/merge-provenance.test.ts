@@ -167,6 +167,16 @@ describe('a merge by the ranking of sources', () => {
     expect(await Promise.all(ids.map(whole))).toEqual(before);
   });
 
+  test("keeps the source of the winner's own aliases", async () => {
+    const named = (...aliases: string[]) => ({ name: { full: 'Jane Doe', aliases } });
+    const [winner, loser] = [await make('crm', named('x')), await make('apollo', named('y'))];
+    const before = [await whole(winner), await whole(loser)];
+    const { mergeId } = await merges.merge(winner, loser);
+    expect(await calls.sourcesOf(winner)).toMatchObject({ 'name.aliases': 'crm' });
+    await merges.unmerge(mergeId);
+    expect([await whole(winner), await whole(loser)]).toEqual(before);
+  });
+
   test('completes a company by what its part is of, and by no host without its domain', async () => {
     const id = await make('nobody', { company: { name: 'Acme' } });
     const others = [

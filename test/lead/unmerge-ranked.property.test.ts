@@ -24,7 +24,7 @@ const anyLead = fc.record({
     location: fc.record({ city: some('Rome', 'Bonn'), country: some('IT', 'DE') }),
     metadata: fc.constantFrom({}, { a: 1 }, { a: { b: 1 } }, { a: { c: 2 } }, { a: { b: 2, d: 3 } }, { x: 1 }),
     raw: some({ r: 1 }, { r: 2 }),
-    name: fc.record({ full: fc.constant('Jane'), short: some('J', 'JD') }),
+    name: fc.record({ full: fc.constant('Jane'), short: some('J', 'JD'), aliases: fc.subarray(['X', 'Y']) }),
     contacts: fc.subarray([{ value: '+14155550100' }, { value: '+14155550101' }]),
   }),
 });
