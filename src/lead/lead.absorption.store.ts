@@ -73,6 +73,14 @@ export function stampOf({ id, at, author }: Mark, step: 0 | 1): WriteStamp {
   return { run: { id, mayRepeat: false }, now: at, step, inBatch: false, author, rules: noRules };
 }
 
+/**
+ * Part of the filter of a write that builds on a lead as it was read. A source that confirms a value changes where that
+ * is from, and no version.
+ */
+export function asRead({ version, provenance }: LeadDocument) {
+  return { version, provenance: provenance === undefined ? { $exists: false } : { $eq: provenance } };
+}
+
 /** Whether a merge into the lead counts. */
 export function hasTaken(winner: StoredLead, mergeId: string): boolean {
   const { mergedFrom = [] } = isAlias(winner) ? winner.frozen : winner;

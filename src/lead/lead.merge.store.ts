@@ -3,7 +3,7 @@ import { isDuplicateKey } from '../mongo/duplicate-key.ts';
 import { byId } from '../mongo/indexes.ts';
 import type { Author } from '../shared/author.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
-import { absorption, contents, hasTaken } from './lead.absorption.store.ts';
+import { absorption, asRead, contents, hasTaken } from './lead.absorption.store.ts';
 import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
 import type { KeptValue } from './lead.detach.ts';
 import { idPrefix, idsAlone, type LeadDocument, leadId, type OpenMerge } from './lead.document.store.ts';
@@ -156,7 +156,7 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
       return false;
     }
     const losers = claimed.map(({ _id, identityKeys, frozen }) => ({ id: _id, keys: identityKeys, lead: frozen }));
-    const current = { _id: winner._id, workspaceId, version: winner.version, ...notMerged, 'merging.id': mark.id };
+    const current = { _id: winner._id, workspaceId, ...asRead(winner), ...notMerged, 'merging.id': mark.id };
     const unmerged = { ...current, 'mergedFrom.mergeId': { $ne: mark.id } } as Filter<LeadDocument>;
     try {
       const pipeline = absorption(winner, mark, losers, settings);

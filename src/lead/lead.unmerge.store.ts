@@ -4,7 +4,7 @@ import { byId } from '../mongo/indexes.ts';
 import { parsePrefixedId, parseUuid } from '../shared/ids.ts';
 import { type SourcedContent, unitedSourced } from './lead.absorb.sourced.ts';
 import { startsWith } from './lead.absorbed.ts';
-import { absorption, contents, hasTaken, keysHeld, oldestKeys, stampOf } from './lead.absorption.store.ts';
+import { absorption, asRead, contents, hasTaken, keysHeld, oldestKeys, stampOf } from './lead.absorption.store.ts';
 import { type AliasDocument, aliases, isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
 import type { KeptValue } from './lead.detach.ts';
 import { idPrefix, type LeadDocument, leadId, type OpenMerge, toLead, toObjectIds } from './lead.document.store.ts';
@@ -151,7 +151,7 @@ export function unmerges(db: Db, leads: Collection<LeadDocument>, settings: Pipe
       const merging = { id: mergeId, losers: ids.map((id) => ({ id, version: null })), at, author, kept };
       const { absorbed, listIds, keysVersion } = left;
       const whole = { ids: gone, aliasKeys: keys, absorbed, listIds, merging, keysVersion };
-      const current = { _id, workspaceId, version: winner.version, ...notMerged, merging: { $exists: false } };
+      const current = { _id, workspaceId, ...asRead(winner), ...notMerged, merging: { $exists: false } };
       const pipeline = detachPipeline(winner, left.content, whole, stampOf(merging, undoing), settings);
       try {
         const filter = current as Filter<LeadDocument>;
