@@ -75,32 +75,38 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
   /** Makes leads of the aliases of a merge that is undone, and ends that. Index: _id; workspaceId, type, identityKeys. */
   async function restoreAll(workspaceId: string, winner: ObjectId, mark: OpenMerge): Promise<void> {
     const { id, at, author, losers } = mark;
-    const kept = [...(mark.kept ?? [])];
+    let { kept = [] } = mark;
     const own = { workspaceId, mergedInto: winner, mergeId: id };
     const entry = { id, step: 1, at, author };
     const ids = losers.map((loser) => loser.id);
+    const open = { _id: winner, workspaceId, 'merging.id': id, 'merging.kept': { $exists: true } };
     try {
       const all = { _id: { $in: ids }, ...own };
       await stored.updateMany(all, restorePipeline([], entry, settings), { hint: byId });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      for (const _id of ids) kept.push(...(await restoreOne({ _id, ...own }, entry)));
+      for (const _id of ids) await restoreOne({ _id, ...own }, entry, open);
+      const left = await leads.findOne(open, { projection: { merging: 1 }, hint: byId });
+      kept = left?.merging?.kept ?? kept;
     }
     const undone = { at, kept };
     await records.updateOne({ _id: id, workspaceId, undone: null }, { $set: { undone } }, { hint: byId });
-    const open = { _id: winner, workspaceId, 'merging.id': id, 'merging.kept': { $exists: true } };
     await leads.updateOne(open, { $unset: { merging: 1 } }, { hint: byId });
   }
 
-  /** Restores one alias without the identity keys that others hold by now; answers these keys and who holds them. */
+  /**
+   * Restores one alias without the identity keys that others hold by now. These keys and who holds them are noted on the
+   * winner first: nobody could tell them from the lead that is back, were this the last that a process does.
+   */
   async function restoreOne(
     filter: { _id: ObjectId; workspaceId: string; mergedInto: ObjectId; mergeId: string },
     entry: Parameters<typeof restorePipeline>[1],
-  ): Promise<KeptValue[]> {
+    open: Filter<LeadDocument>,
+  ): Promise<void> {
     const { _id, workspaceId } = filter;
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const alias = await stored.findOne(filter, { projection: contents, hint: byId });
-      if (alias === null || !isAlias(alias)) return [];
+      if (alias === null || !isAlias(alias)) return;
       const keys = keysWanted(alias.frozen);
       const { documents, follow } = await readHolders(workspaceId, [alias.type], keys, standings);
       const lost: KeptValue[] = [];
@@ -117,11 +123,12 @@ export function merges(db: Db, leads: Collection<LeadDocument>, settings: Pipeli
       }
       if (moved) continue;
       const taken = lost.flatMap(({ path }) => path[1] ?? []);
+      if (lost.length > 0) {
+        await leads.updateOne(open, { $addToSet: { 'merging.kept': { $each: lost } } }, { hint: byId });
+      }
       try {
-        const { modifiedCount } = await stored.updateOne(filter, restorePipeline(taken, entry, settings), {
-          hint: byId,
-        });
-        return modifiedCount === 0 ? [] : lost;
+        await stored.updateOne(filter, restorePipeline(taken, entry, settings), { hint: byId });
+        return;
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }

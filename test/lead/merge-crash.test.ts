@@ -146,6 +146,26 @@ describe('a crash at any write', () => {
     expect(count).toBe(4);
   });
 
+  test('of an undoing forgets no identifier that others have by now', async () => {
+    const count = await eachCrash(async (allowed) => {
+      const { winner, losers } = await scene();
+      const { mergeId } = await mergeCalls(client).merge(winner.id, ...losers.map(({ id }) => id));
+      await leads.updated({ id: winner.id, contacts: [{ value: winner.email ?? '' }] });
+      const takers: WholeLead[] = [];
+      for (const { email } of losers) takers.push(await leads.created(person({ email })));
+      const end = await dies(mortal(allowed).lead.unmerge({ mergeId }));
+      const taken = takers.map(({ id, email }) => ({
+        path: ['identityKeys', `email:${email}`],
+        reason: 'TAKEN',
+        leadId: id,
+      }));
+      expect((await mergeCalls(client).unmerge(mergeId)).kept, `after ${allowed} writes`).toEqual(taken);
+      await expectNothingOpen();
+      return end;
+    });
+    expect(count).toBeGreaterThan(6);
+  });
+
   test('of a deletion leaves no identifier behind', async () => {
     const count = await eachCrash(async (allowed) => {
       const given = await scene();
