@@ -58,15 +58,19 @@ interface ValidItem {
  */
 export async function createBatch(deps: BatchDeps, inputs: readonly unknown[], run: Run): Promise<BatchItem[]> {
   const { valid, refused } = await checkAll(deps, inputs);
-  const writes = valid.map(({ input }) => ({ input, listIds: listIdsOf(input) }));
-  await deps.lookAhead(valid.map(({ input }) => input));
+  const steps = valid.map(({ index }) => index);
+  const made = await deps.leads.findMade(deps.workspaceId, run, steps);
+  const open = valid.filter(({ index }) => !made.has(index));
+  const writes = open.map(({ index, input }) => ({ step: index, input, listIds: listIdsOf(input) }));
+  await deps.lookAhead(open.map(({ input }) => input));
   const stamp = deps.stampOf(run);
   const results = writes.length === 0 ? [] : await deps.leads.createOrMergeMany(deps.workspaceId, writes, stamp);
   const items = [...refused];
-  for (const [position, { index, input }] of valid.entries()) {
+  for (const [index, result] of made) items.push({ index, ...result, error: null });
+  for (const [position, { index, input }] of open.entries()) {
     const result = results[position];
     if (result === undefined || result === 'taken') {
-      items.push(await placeOne(index, () => deps.createOne(input, run, position)));
+      items.push(await placeOne(index, () => deps.createOne(input, run, index)));
     } else {
       items.push({ index, ...result, error: null });
     }

@@ -55,12 +55,12 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
      */
     async createOrMergeMany(
       workspaceId: string,
-      items: readonly { input: CreateLeadInput; listIds: readonly string[] }[],
+      items: readonly { step: number; input: CreateLeadInput; listIds: readonly string[] }[],
       stamp: Omit<WriteStamp, 'step' | 'inBatch'>,
     ): Promise<(CreatedLead | Taken)[]> {
       const pace = createPace();
       const writes: Creation[] = [];
-      for (const [step, { input, listIds }] of items.entries()) {
+      for (const { step, input, listIds } of items) {
         const own = { ...stamp, step, inBatch: true };
         writes.push({ at: step, input, ...creationOf(workspaceId, input, listIds, own, settings) });
         await pace();
@@ -96,17 +96,17 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
         return pick([...holders], stamp.run.id, at);
       };
       const leadsOf = writes.map(leadOf);
-      const stepsOf = new Map<LeadDocument | undefined, number[]>();
-      for (const [step, lead] of leadsOf.entries()) {
-        const steps = stepsOf.get(lead);
-        if (steps === undefined) stepsOf.set(lead, [step]);
-        else steps.push(step);
+      const writesTo = new Map<LeadDocument | undefined, Creation[]>();
+      for (const [position, write] of writes.entries()) {
+        const lead = leadsOf[position];
+        const others = writesTo.get(lead);
+        if (others === undefined) writesTo.set(lead, [write]);
+        else others.push(write);
       }
-      return writes.map(({ at: step, input, keys }) => {
-        const lead = leadsOf[step];
+      return writes.map(({ at: step, input, keys }, position) => {
+        const lead = leadsOf[position];
         if (taken.has(step) || lead === undefined) return 'taken';
-        const later = (stepsOf.get(lead) ?? []).filter((other) => other > step);
-        const behind = later.flatMap((other) => items[other]?.input ?? []);
+        const behind = (writesTo.get(lead) ?? []).flatMap((other) => (other.at > step ? other.input : []));
         return toCreated(lead, { ...stamp, step, inBatch: true }, keys, input, behind);
       });
     },

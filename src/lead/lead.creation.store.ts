@@ -92,7 +92,7 @@ export function creationOf(
   // An empty $in would not copy workspace and type into the new document. A fresh id matches nothing just as well.
   const filter: Filter<LeadDocument> =
     keys.length === 0 || isNewOnly
-      ? { _id: newId, workspaceId, type, ...(isNewOnly ? notMerged : {}) }
+      ? { _id: newId, workspaceId, type, ...notMerged }
       : { workspaceId, type, identityKeys: { $in: keys }, ...notMerged };
   const scope = { workspaceId, newId, listIds: toObjectIds(lists, 'list_') };
   return {

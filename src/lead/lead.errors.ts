@@ -1,5 +1,5 @@
 import { LeadgraphError } from '../shared/errors.ts';
-import type { IdentityKey } from './identity.ts';
+import { type IdentityKey, parseIdentityKeys } from './identity.ts';
 import type { Difference } from './lead.differences.ts';
 import type { Lead } from './lead.ts';
 
@@ -20,6 +20,12 @@ export class IdentityConflictError extends LeadgraphError {
     this.keys = keys;
     this.leads = leads;
   }
+}
+
+/** Names every holder and those of the wanted keys that they hold. */
+export function conflict(wanted: readonly string[], holders: Lead[]): IdentityConflictError {
+  const held = new Set(holders.flatMap((holder) => holder.identityKeys));
+  return new IdentityConflictError(parseIdentityKeys(wanted.filter((key) => held.has(key))), holders);
 }
 
 /** The lead has moved on from the version that the caller expected. Nothing was written. */

@@ -7,11 +7,11 @@ import type { Page, PageRequest } from '../shared/paging.ts';
 import type { Run } from '../shared/runs.ts';
 import { type Wanted, wantsAll } from '../shared/wanted.ts';
 import type { IdentityRules, RulesInForce } from './identity.rules.ts';
-import { type LeadType, parseIdentityKeys } from './identity.ts';
+import type { LeadType } from './identity.ts';
 import { asNew, createLookAhead } from './lead.ahead.ts';
 import { type BatchItem, createBatch, previewBatch } from './lead.batch.ts';
 import { type Difference, threeWay } from './lead.differences.ts';
-import { IdentityConflictError, LeadMergedError, VersionConflictError } from './lead.errors.ts';
+import { conflict, LeadMergedError, VersionConflictError } from './lead.errors.ts';
 import type { LeadFilter } from './lead.filter.ts';
 import type { OnMatch } from './lead.match.ts';
 import { createMembership } from './lead.membership.ts';
@@ -161,9 +161,10 @@ export function createLeadService(deps: LeadServiceDeps) {
      * @throws IdempotencyKeyReusedError, IdempotencyKeyInUseError; NotFoundError when the lead that the key made is gone
      */
     create: (input: CreateLeadInput, key?: Key, options: WriteOptions = {}): Promise<CreatedLead> =>
-      once(key, { call: 'createLead', input, ...given(options) }, createdLeadMemory(reader), (run) =>
-        create(input, options, run, 0),
-      ),
+      once(key, { call: 'createLead', input, ...given(options) }, createdLeadMemory(reader), async (run) => {
+        const made = await leads.findMade(workspaceId, run, [0]);
+        return made.get(0) ?? create(input, options, run, 0);
+      }),
 
     /**
      * Creates or merges up to 500 leads, checked one by one.
@@ -270,10 +271,4 @@ export function createLeadService(deps: LeadServiceDeps) {
 /** Options as they count for whether two requests are the same: those that are not given do not. */
 function given(options: WriteOptions): WriteOptions {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value != null));
-}
-
-/** Names every holder and those of the wanted keys that they hold. */
-function conflict(wanted: readonly string[], holders: Lead[]): IdentityConflictError {
-  const held = new Set(holders.flatMap((holder) => holder.identityKeys));
-  return new IdentityConflictError(parseIdentityKeys(wanted.filter((key) => held.has(key))), holders);
 }

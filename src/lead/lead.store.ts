@@ -29,6 +29,7 @@ import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { historyOf } from './lead.history.store.ts';
 import type { LeadHistoryEntry } from './lead.history.ts';
 import { holders } from './lead.holders.store.ts';
+import { made } from './lead.made.store.ts';
 import { membership } from './lead.membership.store.ts';
 import { merges } from './lead.merge.store.ts';
 import { updatePipeline } from './lead.pipeline.ts';
@@ -62,6 +63,7 @@ const storeOf = lazyGroups([
   basics,
   ({ leads, settings }: LeadScope) => creation(leads, settings),
   ({ leads, settings }: LeadScope) => batchCreation(leads, settings),
+  ({ leads }: LeadScope) => made(leads),
   ({ db, leads, settings }: LeadScope) => previews(db, leads, settings),
   ({ leads }: LeadScope) => membership(leads),
   ({ db, leads }: LeadScope) => alike(db, leads),

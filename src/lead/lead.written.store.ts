@@ -18,7 +18,7 @@ export type TooLarge = 'too large';
 /** What a write did, from what it left in the lead's history. */
 export function toWritten(
   document: LeadDocument,
-  { run, step }: WriteStamp,
+  { run, step }: Pick<WriteStamp, 'run' | 'step'>,
 ): WrittenLead & { write: StoredWrite | undefined } {
   const write = findWrite(document, run.id, step);
   const lead = toLead(document);
@@ -42,6 +42,19 @@ export function toCreated(
   const outcome = write === undefined ? 'unchanged' : write.outcome === 'created' ? 'created' : 'merged';
   const heldBack = () => (outcome === 'created' ? [] : heldBackOf(input, document, stamp, later));
   return { ...written, outcome, matchedKeys: parseIdentityKeys(write?.matched ?? keys), heldBack };
+}
+
+/**
+ * The same for a lead that an earlier go at the run has made.
+ * @param document what it is by now, or was when it was merged; `lead` is what it is part of
+ */
+export function toMade(
+  document: LeadDocument,
+  lead: LeadDocument,
+  stamp: Pick<WriteStamp, 'run' | 'step'>,
+): CreatedLead {
+  const { write: _write, ...written } = toWritten(document, stamp);
+  return { ...written, lead: toLead(lead), outcome: 'created', matchedKeys: [], heldBack: () => [] };
 }
 
 /** Codes of errors: a lead past our own limit, BSONObjectTooLarge, and an update or upsert whose result is. */

@@ -30,7 +30,7 @@ const newWorkspace = () => `ws_${new ObjectId().toHexString()}`;
 const create = (from: Db, workspaceId: string, inputs: readonly CreateLeadInput[], run: Run, onMatch?: OnMatch) =>
   createLeadStore(from, 20).createOrMergeMany(
     workspaceId,
-    inputs.map((input) => ({ input, listIds: [] })),
+    inputs.map((input, step) => ({ step, input, listIds: [] })),
     stampOf(run, onMatch),
   );
 const newRun = (mayRepeat = false): Run => ({ id: newUuid(), mayRepeat });

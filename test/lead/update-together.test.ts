@@ -45,6 +45,7 @@ const stampOf = (actor: string) => ({
 async function workspaceOf(count: number) {
   const workspaceId = `ws_${new ObjectId().toHexString()}`;
   const inputs = Array.from({ length: count + 1 }, (_, at) => ({
+    step: at,
     input: createLeadRules.parse({
       ...(at === count ? { type: 'company', domain: 'acme.com' } : { type: 'person', email: `p${at}@acme.com` }),
       name: { full: `Lead ${at}` },
