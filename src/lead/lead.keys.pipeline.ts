@@ -12,25 +12,20 @@ export function keysVersionAfter({ version }: IdentityRules): Expression {
 }
 
 /**
- * A list united by canonical value. Under rules of the workspace, an item that is already there takes the key that
- * these give it: where another lead holds that key by now, the write is refused instead of passing over it.
+ * A list united by canonical value. An item that is already there takes the key that it has in the input: former rules
+ * may have given it none, or another lead had taken it. Where another lead holds that key by now, the write is refused
+ * instead of passing over it.
  */
-export function unionKeyed(
-  field: string,
-  incoming: readonly { canonical: string; key: string | null }[],
-  { version }: IdentityRules,
-): Expression {
+export function unionKeyed(field: string, incoming: readonly { canonical: string; key: string | null }[]): Expression {
   const united = unionBy(field, 'canonical', incoming);
   const keyed = incoming.filter(({ key }) => key !== null);
-  if (version === 0 || keyed.length === 0) return united;
+  if (keyed.length === 0) return united;
+  // An item that is not among them has index -1, which is the last element: nothing.
   const given: Expression = {
-    $first: {
-      $filter: {
-        input: literal(keyed.map(({ canonical, key }) => ({ canonical, key }))),
-        as: 'given',
-        cond: { $eq: ['$$given.canonical', '$$item.canonical'] },
-      },
-    },
+    $arrayElemAt: [
+      literal([...keyed.map(({ key }) => ({ key })), {}]),
+      { $indexOfArray: [literal(keyed.map(({ canonical }) => canonical)), '$$item.canonical'] },
+    ],
   };
   return { $map: { input: united, as: 'item', in: { $mergeObjects: ['$$item', given] } } };
 }
