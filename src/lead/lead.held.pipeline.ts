@@ -277,6 +277,7 @@ function listsStage(hasDomain: boolean): Stage {
       ...(hasDomain
         ? {
             domainKeys: unlessHeld('domainKeys'),
+            domainKeysOff: unlessHeld('domainKeysOff'),
             'like.roots': unlessHeld('like.roots'),
             'like.firms': unlessHeld('like.firms'),
           }

@@ -3,6 +3,7 @@ import type { CreateLeadInput } from '../../schema/generated/graphql.ts';
 import { createStores } from '../../src/services.ts';
 import { type LeadCalls, leadCalls } from '../lead/lead-calls.ts';
 import { mergeCalls, withoutStamp } from '../lead/merge-calls.ts';
+import { provenanceCalls } from '../lead/provenance-calls.ts';
 import { Crash, dyingAfter } from '../support/dying.ts';
 import { createTestGateway, expectType, type TestClient, type TestGateway } from '../support/gateway.ts';
 import { keysOf, rekeyWorker, rulesCalls } from './rules-calls.ts';
@@ -252,4 +253,23 @@ describe('a worker that dies', () => {
     }
     expect(points).toBeGreaterThan(15);
   });
+});
+
+test.each([
+  ['own.com', 'which counts'],
+  ['first.com', 'blocked as well'],
+])('a blocked domain that a lead has not taken in never becomes its identifier: it has %s, %s', async (domain) => {
+  const calls = provenanceCalls(client);
+  const acme: CreateLeadInput = { type: 'COMPANY', name: { full: 'Acme' }, sources: [{ provider: 'crm', id: '1' }] };
+  await rules.set({ blocked: ['first.com', 'other.com'].map((value) => ({ kind: 'DOMAIN', value })) });
+  await runDue();
+  const { id } = await leads.created({ ...acme, domain });
+  const { outcome } = await calls.create({ ...acme, domain: 'other.com' }, { onMatch: 'FILL_BLANKS' });
+  expect(outcome).toBe('UNCHANGED');
+  await rules.set({ blocked: [] });
+  await runDue();
+  expect(keysOf(await leads.read(id))).toEqual([`DOMAIN ${domain}`, 'PROVIDER crm:1']);
+  const other: CreateLeadInput = { type: 'COMPANY', name: { full: 'Other' }, domain: 'other.com' };
+  expect((await leads.create(other)).outcome).toBe('CREATED');
+  await expectWhole();
 });
