@@ -2,42 +2,42 @@ import type { AnyBulkWriteOperation, Collection, ObjectId } from 'mongodb';
 import { createPace, type Pace } from '../shared/pace.ts';
 import { leadTypes, scopedKey } from './identity.ts';
 import { notMerged } from './lead.alias.store.ts';
+import { placed } from './lead.creation.holders.store.ts';
+import { counting, leavesKeys } from './lead.creation.plan.ts';
 import { creationOf } from './lead.creation.store.ts';
 import { byIdentity, type LeadDocument, leadId, withHistory, withOrigins } from './lead.document.store.ts';
 import { holdsBack } from './lead.held.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
-import { findWrite } from './lead.history.store.ts';
 import { type Creation, commandSize, insertNew, writeAll } from './lead.insertion.store.ts';
 import type { CreateLeadInput } from './lead.rules.ts';
 import type { CreatedLead } from './lead.ts';
 import { type Taken, toCreated } from './lead.written.store.ts';
 
-/**
- * The lead that an item belongs to, among those that hold one of its keys now: the one it changed, else one that was
- * there before it. An item that only fills blanks may leave a key, and a lead that a later item has created may hold
- * it.
- */
-function pick(holders: readonly LeadDocument[], run: string, step: number): LeadDocument | undefined {
-  const cameLater = ({ history }: LeadDocument) =>
-    history.some((write) => write.id === run && write.outcome === 'created' && write.step > step);
-  return holders.find((lead) => findWrite(lead, run, step)) ?? holders.find((lead) => !cameLater(lead));
+type Stamp = Omit<WriteStamp, 'step' | 'inBatch'>;
+
+/** Whether it takes asking who has the keys: an order is to be kept, or a creation may leave keys to others. */
+function mustAsk(writes: readonly Creation[], { onMatch }: Stamp): boolean {
+  const keyed = writes.filter(({ keys }) => keys.length > 0);
+  if (onMatch === 'fail' || keyed.length === 0) return false;
+  return keyed.length > 1 || (leavesKeys(onMatch) && keyed.some(({ keys }) => keys.length > 1));
 }
 
 /** Creating many leads in few commands. */
 export function batchCreation(leads: Collection<LeadDocument>, settings: PipelineSettings) {
   /** Creates or merges, by pipelines, what was not inserted, as if in order. */
-  async function upsertAll(writes: readonly Creation[], pace: Pace) {
+  async function upsertAll(writes: readonly { creation: Creation; held: readonly string[] }[], pace: Pace) {
     const made = new Map<number, ObjectId>();
     const taken = new Set<number>();
     for (let from = 0; from < writes.length; from += commandSize) {
       const part = writes.slice(from, from + commandSize);
       const operations: AnyBulkWriteOperation<LeadDocument>[] = [];
-      for (const { filter, update, hint } of part) {
-        operations.push({ updateOne: { filter, update: update(), upsert: true, hint } });
+      for (const { creation, held } of part) {
+        operations.push({ updateOne: { ...creation.goingBy(held), update: creation.update(), upsert: true } });
         await pace();
       }
       const { failed, upserted } = await writeAll(leads, operations);
-      for (const [position, { at }] of part.entries()) {
+      for (const [position, { creation }] of part.entries()) {
+        const { at } = creation;
         const id = upserted.get(position);
         if (id !== undefined) made.set(at, id);
         if (failed.has(position)) taken.add(at);
@@ -46,17 +46,38 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
     return { made, taken };
   }
 
+  /** The same, each by the keys that its lead is found by. What has to wait for others goes behind them. */
+  async function placeAll(workspaceId: string, writes: readonly Creation[], stamp: Stamp, pace: Pace) {
+    const made = new Map<number, ObjectId>();
+    const taken = new Set<number>();
+    const wentBy = new Map<number, readonly string[]>();
+    let open = writes;
+    while (open.length > 0) {
+      const { now, later, ...plan } = mustAsk(open, stamp)
+        ? await placed(leads, workspaceId, open, stamp)
+        : { now: open.map((creation) => ({ creation, held: creation.goesBy })), later: [], taken: [] };
+      const done = await upsertAll(now, pace);
+      for (const [at, id] of done.made) made.set(at, id);
+      for (const { at } of plan.taken) taken.add(at);
+      for (const at of done.taken) taken.add(at);
+      for (const { creation, held } of now) if (held.length > 0) wentBy.set(creation.at, held);
+      open = later;
+    }
+    return { made, taken, wentBy };
+  }
+
   return {
     /**
      * Creates or merges many leads, as if in their order: for each hundred a command that inserts those that are new;
-     * where not all are, one for each hundred of the others, and one that reads back the leads that these met. An item
-     * whose keys conflict with another lead's is `taken`, and nothing of it is written.
+     * where not all are, one that asks who has the keys of the others, one for each hundred of these, and one that reads
+     * back the leads that they met. An item is `taken`, and nothing of it is written, where its keys conflict with
+     * another lead's, or lead to a merged one; so are those behind it that may have to do with the same lead.
      * Index: workspaceId, type, identityKeys.
      */
     async createOrMergeMany(
       workspaceId: string,
       items: readonly { step: number; input: CreateLeadInput; listIds: readonly string[] }[],
-      stamp: Omit<WriteStamp, 'step' | 'inBatch'>,
+      stamp: Stamp,
     ): Promise<(CreatedLead | Taken)[]> {
       const pace = createPace();
       const writes: Creation[] = [];
@@ -67,7 +88,7 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
       }
       const inserted = await insertNew(leads, writes, pace);
       const others = writes.filter(({ at }) => !inserted.has(at));
-      const { made, taken } = await upsertAll(others, pace);
+      const { made, taken, wentBy } = await placeAll(workspaceId, others, stamp, pace);
       // Whatever has merged into an inserted lead shares one of its keys.
       const newIds = others.flatMap(({ at, keys, newId }) => made.get(at) ?? (keys.length === 0 ? newId : []));
       const met = [...newIds.map((_id) => `id:${leadId(_id)}`), ...others.flatMap(({ keys }) => keys)];
@@ -91,13 +112,15 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
       const leadOf = ({ at, input, keys, newId }: Creation): LeadDocument | undefined => {
         const id = inserted.get(at)?._id ?? made.get(at) ?? (keys.length === 0 ? newId : undefined);
         if (id !== undefined) return byId.get(id.toHexString());
-        const holders = new Set(keys.flatMap((key) => byKey.get(scopedKey(input.type, key)) ?? []));
-        if (holders.size < 2) return [...holders][0];
-        return pick([...holders], stamp.run.id, at);
+        const held = wentBy.get(at) ?? keys;
+        const holders = new Set(held.flatMap((key) => byKey.get(scopedKey(input.type, key)) ?? []));
+        const writesOf = ({ history }: LeadDocument) => history.filter(({ id: run }) => run === stamp.run.id);
+        return holders.size < 2 ? [...holders][0] : counting([...holders], at, writesOf)[0];
       };
       const leadsOf = writes.map(leadOf);
       const writesTo = new Map<LeadDocument | undefined, Creation[]>();
       for (const [position, write] of writes.entries()) {
+        if (taken.has(write.at)) continue;
         const lead = leadsOf[position];
         const others = writesTo.get(lead);
         if (others === undefined) writesTo.set(lead, [write]);

@@ -3,6 +3,8 @@ import { madeWhenSent } from '../mongo/expressions.ts';
 import { byId } from '../mongo/indexes.ts';
 import { objectIdOfRun } from '../shared/runs.ts';
 import { notMerged } from './lead.alias.store.ts';
+import { placed } from './lead.creation.holders.store.ts';
+import { leavesKeys } from './lead.creation.plan.ts';
 import { createTogether } from './lead.creation.together.store.ts';
 import { answerOf, byIdentity, idPrefix, type LeadDocument, toObjectIds, withOrigins } from './lead.document.store.ts';
 import { holdsBack } from './lead.held.store.ts';
@@ -17,8 +19,9 @@ import { refusalOf, type Taken, type TooLarge, toCreated } from './lead.written.
 export function creation(leads: Collection<LeadDocument>, settings: PipelineSettings) {
   return {
     /**
-     * Creates the lead, or merges the input into the one that has one of its identity keys: one command. New leads that
-     * come while another is under way are created together. Index: workspaceId, type, identityKeys.
+     * Creates the lead, or merges the input into the one that has one of its identity keys: one command, and one more
+     * for modes that leave keys to others, where there are several. New leads that come while another is under way are
+     * created together. Index: workspaceId, type, identityKeys.
      * `taken`: a race was lost, or the keys belong to several leads.
      */
     async createOrMerge(
@@ -28,8 +31,14 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
       stamp: WriteStamp,
     ): Promise<CreatedLead | Taken | TooLarge> {
       const creation = creationOf(workspaceId, input, listIds, stamp, settings);
-      const { filter, update, keys, hint } = creation;
+      const { update, keys } = creation;
       const alone = async () => {
+        // Only who asks learns that keys which the lead does not take in are another one's.
+        const mustAsk = leavesKeys(stamp.onMatch) && keys.length > 1;
+        const plan = mustAsk ? await placed(leads, workspaceId, [{ ...creation, at: stamp.step, input }], stamp) : null;
+        const place = plan === null ? creation : plan.now.map(({ held }) => creation.goingBy(held))[0];
+        if (place === undefined) return 'taken';
+        const { filter, hint } = place;
         try {
           const value = await leads.findOneAndUpdate(filter, madeWhenSent(update), {
             upsert: true,
@@ -88,18 +97,20 @@ export function creationOf(
   const newId = stamp.run.mayRepeat ? new ObjectId(objectIdOfRun(stamp.run, stamp.step)) : new ObjectId();
   const { type } = input;
   // A lead that has one of the keys then makes the insert fail.
-  const isNewOnly = stamp.onMatch === 'fail';
-  // An empty $in would not copy workspace and type into the new document. A fresh id matches nothing just as well.
-  const filter: Filter<LeadDocument> =
-    keys.length === 0 || isNewOnly
-      ? { _id: newId, workspaceId, type, ...notMerged }
-      : { workspaceId, type, identityKeys: { $in: keys }, ...notMerged };
+  const goesBy = stamp.onMatch === 'fail' ? [] : keys;
+  const goingBy = (held: readonly string[]): { filter: Filter<LeadDocument>; hint: typeof byId | typeof byIdentity } =>
+    // An empty $in would not copy workspace and type into the new document. A fresh id matches nothing just as well.
+    held.length === 0
+      ? { filter: { _id: newId, workspaceId, type, ...notMerged }, hint: byId }
+      : { filter: { workspaceId, type, identityKeys: { $in: [...held] }, ...notMerged }, hint: byIdentity };
   const scope = { workspaceId, newId, listIds: toObjectIds(lists, 'list_') };
   return {
-    filter,
+    ...goingBy(goesBy),
+    /** The keys that it finds its lead by; none for a new one. */
+    goesBy,
+    goingBy,
     keys,
     newId,
-    hint: keys.length === 0 || isNewOnly ? byId : byIdentity,
     update: () => createPipeline(input, scope, stamp, settings),
     /** The document that it makes where it finds no lead; null where only MongoDB can tell. */
     document: () => newLead(input, scope, stamp),

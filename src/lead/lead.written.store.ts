@@ -41,7 +41,9 @@ export function toCreated(
   const { write, ...written } = toWritten(document, stamp);
   const outcome = write === undefined ? 'unchanged' : write.outcome === 'created' ? 'created' : 'merged';
   const heldBack = () => (outcome === 'created' ? [] : heldBackOf(input, document, stamp, later));
-  return { ...written, outcome, matchedKeys: parseIdentityKeys(write?.matched ?? keys), heldBack };
+  const held = new Set([...document.identityKeys, ...(document.inheritedKeys ?? [])]);
+  const matched = write?.matched ?? keys.filter((key) => held.has(key));
+  return { ...written, outcome, matchedKeys: parseIdentityKeys(matched), heldBack };
 }
 
 /**

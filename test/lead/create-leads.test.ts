@@ -54,7 +54,7 @@ const person = (email: string, more: object = {}) => ({ type: 'PERSON', name: { 
 const outcomes = (payload: Payload | undefined) => payload?.items.map(({ outcome }) => outcome);
 
 describe('createLeads', () => {
-  test('answers for each item in three commands, duplicates within the batch included', async () => {
+  test('answers for each item in four commands, duplicates within the batch included', async () => {
     const as = await gateway.client();
     await createLeads([person('known@acme.com', { title: 'CEO' })], { as });
     let payload: Payload | undefined;
@@ -71,7 +71,7 @@ describe('createLeads', () => {
         { as },
       );
     });
-    expect(commands).toEqual(['insert', 'update', 'find']);
+    expect(commands).toEqual(['insert', 'find', 'update', 'find']);
     expect(outcomes(payload)).toEqual(['CREATED', 'MERGED', 'UNCHANGED', 'MERGED', 'CREATED', 'UNCHANGED']);
     expect(payload).toMatchObject({ created: 2, merged: 2, unchanged: 2, conflicts: 0, invalid: 0 });
     expect(payload?.items[1]).toMatchObject({

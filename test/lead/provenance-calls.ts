@@ -48,7 +48,7 @@ const answer = 'changes { path before after } heldBack { path value kept source 
 const createDocument = `mutation ($input: CreateLeadInput!, $via: String, $onMatch: OnMatch, $idempotencyKey: String) {
   createLead(input: $input, via: $via, onMatch: $onMatch, idempotencyKey: $idempotencyKey) {
     __typename
-    ... on CreateLeadPayload { outcome ${answer} lead { id version } }
+    ... on CreateLeadPayload { outcome ${answer} matchedKeys { kind value } lead { id version } }
     ... on Error { code message }
     ... on InvalidInputError { issues { path code } }
     ... on IdentityConflictError { keys { kind value } leads { id } }
