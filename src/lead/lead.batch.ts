@@ -6,6 +6,7 @@ import { wording } from '../shared/wording.ts';
 import type { IdentityRules } from './identity.rules.ts';
 import { type IdentityKey, leadTypes, parseIdentityKeys, scopedKey } from './identity.ts';
 import { IdentityConflictError } from './lead.errors.ts';
+import { type Filled, fill, filledOf } from './lead.fill.ts';
 import type { WriteStamp } from './lead.history.pipeline.ts';
 import type { LeadChange } from './lead.history.ts';
 import type { HeldBack, OnMatch } from './lead.match.ts';
@@ -96,6 +97,7 @@ export async function previewBatch(
   const holders = new Map<string, Lead | number>(
     known.flatMap((lead) => lead.identityKeys.map((key) => [scopedKey(lead.type, key), lead] as const)),
   );
+  const filled = new Map<Lead | number, Filled>();
   const items = [...refused];
   for (const { index, input } of valid) {
     const own = identityKeysOf(input, rules);
@@ -116,7 +118,12 @@ export async function previewBatch(
       continue;
     }
     const holder = found[0] ?? index;
-    for (const key of scoped) holders.set(key, holder);
+    // A lead that is left alone gets none of the keys, and one whose blanks are filled those of what it had nothing of.
+    const has = filled.get(holder) ?? filledOf(typeof holder === 'number' ? null : holder);
+    const after = fill(has, input, rules);
+    filled.set(holder, after.filled);
+    const taken = onMatch === 'fill blanks' ? after.keys : onMatch === 'reuse' && found.length > 0 ? [] : own;
+    for (const key of taken) holders.set(scopedKey(input.type, key), holder);
     const outcome = found.length === 0 ? 'created' : onMatch === 'reuse' ? 'unchanged' : 'merged';
     items.push({
       index,
