@@ -1,4 +1,4 @@
-import type { JsonValue } from '../shared/json.ts';
+import { isJsonObject, type JsonValue } from '../shared/json.ts';
 import { noRules } from './identity.rules.ts';
 import type { LeadDocument } from './lead.document.store.ts';
 import { toContacts, toSocials, toSources } from './lead.elements.ts';
@@ -28,12 +28,20 @@ export function heldBackOf(
 ): HeldBack[] {
   if (!holdsBack(terms)) return [];
   const merges = (terms.onMatch ?? 'merge') === 'merge';
-  const sameLater = (path: string, value: JsonValue | undefined) =>
-    merges && later.some((one) => valuesOf(one).some((other) => other.path === path && sameJson(other.value, value)));
+  const isFromLater = (path: string, value: JsonValue) =>
+    later.some((one) => valuesOf(one).some((other) => other.path === path && sameJson(other.value, value)));
+  /** Whether later inputs have said what is there, or the value that stands above it. */
+  const isReplaced = (path: string): boolean => {
+    const value = valueAt(lead, readPath(path));
+    if (value === undefined) return path.includes('/') && isReplaced(path.slice(0, path.lastIndexOf('/')));
+    if (isFromLater(path, shown(path, value) ?? null)) return true;
+    const leaves = isJsonObject(value) ? leavesOf(jsonNode(path, value)) : [];
+    return leaves.length > 0 && leaves.every((leaf) => isFromLater(leaf.path, leaf.value));
+  };
   const held = valuesOf(input).flatMap(({ path: text, value }): HeldBack[] => {
     const path = readPath(text);
     const kept = shown(text, valueAt(lead, path));
-    if (sameJson(kept, value) || sameLater(text, kept)) return [];
+    if (sameJson(kept, value) || (merges && isReplaced(text))) return [];
     return [{ path, value, kept: kept ?? null, source: sourceAt(lead, text) }];
   });
   return merges ? held : [...held, ...heldEntries(input, lead)];

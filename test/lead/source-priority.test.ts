@@ -244,6 +244,17 @@ describe('a value of a source that ranks higher', () => {
     expect(history).toEqual({ lead: { history: { totalCount: 1 } } });
   });
 
+  it.each([
+    ['a key within an object', { a: { b: 1 } }, { a: 4 }],
+    ['an object', { a: 4 }, { a: { b: 1 } }],
+  ])('is not told of what a later item of the batch has replaced: %s', async (_what, first, second) => {
+    const one = person({ metadata: { a: { c: 1 } } });
+    await calls.create(one, { via: 'scraper' });
+    const inputs = [first, second].map((metadata) => ({ ...one, metadata }));
+    const items = await calls.createMany(inputs, { via: 'crm' });
+    expect(items.map(({ heldBack }) => heldBack)).toEqual([[], []]);
+  });
+
   it('holds in a batch, and for REST', async () => {
     const [a, b] = [person({ title: 'CRO' }), person()];
     await calls.create(a, { via: 'crm' });
