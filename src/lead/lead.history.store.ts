@@ -89,18 +89,23 @@ const readers: Partial<Record<keyof LeadDocument, Reader>> = {
   company: ({ name, id, domain }: NonNullable<LeadDocument['company']>) => ({ name, id, domain }),
   mergedFrom: (merges: NonNullable<LeadDocument['mergedFrom']>) =>
     merges.map(({ id, mergeId }) => ({ id: leadId(id), mergeId })),
+  // Without aliases, there is nothing to tell of them.
+  name: ({ aliases, ...name }: LeadDocument['name']) => (aliases.length === 0 ? name : { ...name, aliases }),
   identityKeys: (keys: string[]) => parseIdentityKeys(keys).map(formatIdentityKey),
 };
 
-const plain = ['name', 'title', 'location', 'domain', 'industry', 'size', 'source', 'attributes', 'metadata', 'raw'];
+const plain = ['title', 'location', 'domain', 'industry', 'size', 'source', 'attributes', 'metadata', 'raw'];
+
+const isEmpty = (value: JsonValue) => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 function fieldsOf(entries: readonly (readonly [string, unknown])[]): FieldValues {
   const values = new Map<string, JsonValue>();
   for (const [name, value] of entries) {
     const read = readers[name as keyof LeadDocument];
-    if (value == null || (typeof value === 'object' && Object.keys(value).length === 0)) continue;
-    if (read !== undefined) values.set(name, read(value as never));
-    else if (plain.includes(name)) values.set(name, value as JsonValue);
+    if (value == null || (read === undefined && !plain.includes(name))) continue;
+    const shown = read === undefined ? (value as JsonValue) : read(value as never);
+    // Every lead has lists and JSON, if only empty; a raw record is there or not, whatever is in it.
+    if (name === 'raw' || !isEmpty(shown)) values.set(name, shown);
   }
   return values;
 }

@@ -85,7 +85,6 @@ describe('a write answers what it changed', () => {
       set(['contacts'], [{ value: 'jane@acme.com', kind: 'EMAIL' }]),
       set(['identityKeys'], ['email:jane@acme.com']),
       set(['metadata', 'crm', 'owner'], 'ann'),
-      set(['name', 'aliases'], []),
       set(['name', 'first'], 'Jane'),
       set(['name', 'full'], 'Jane Doe'),
       set(['name', 'last'], 'Doe'),
@@ -129,6 +128,31 @@ describe('a write answers what it changed', () => {
       { path: ['metadata', 'a', 'b'], before: 1, after: null, known: true },
       { path: ['status'], before: 'NEW', after: 'QUALIFIED', known: true },
       { path: ['title'], before: 'CTO', after: null, known: true },
+    ]);
+  });
+
+  test('no empty lists that nobody gave, and aliases where they come and go', async () => {
+    const { lead, changes: made } = await create({ name: { full: 'Jane Doe' } });
+    expect(made.map(({ path }) => path.join('.'))).toEqual(['name.first', 'name.full', 'name.last', 'status']);
+    const named = await update({ id: lead.id, name: { aliases: ['JD'] } });
+    expect(named.changes).toEqual([set(['name', 'aliases'], ['JD'])]);
+    const bare = await update({ id: lead.id, name: { aliases: [] } });
+    expect(bare.changes).toEqual([{ path: ['name', 'aliases'], before: ['JD'], after: null, known: true }]);
+  });
+
+  test('a raw record, though there is nothing in it', async () => {
+    const input = { name: { full: 'Jane' }, email: 'raw@acme.com' };
+    const { lead } = await create(input);
+    const merged = await create({ ...input, raw: {} });
+    expect(merged).toMatchObject({ outcome: 'MERGED', changes: [set(['raw'], {})] });
+    expect((await create({ ...input, raw: {} })).outcome).toBe('UNCHANGED');
+    const { changes: filled } = await update({ id: lead.id, raw: { a: 1 } });
+    expect(filled).toEqual([set(['raw', 'a'], 1)]);
+    expect((await update({ id: lead.id, raw: {} })).changes).toEqual([
+      { path: ['raw', 'a'], before: 1, after: null, known: true },
+    ]);
+    expect((await update({ id: lead.id, raw: null })).changes).toEqual([
+      { path: ['raw'], before: {}, after: null, known: true },
     ]);
   });
 
