@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { describeError, describeUnexpected } from '../../src/shared/failure.ts';
 import { toKeyTable } from '../../src/cli/keys.output.ts';
 import { createKeyRules, rotateKeyRules } from '../../src/cli/keys.rules.ts';
+import { describeError, describeUnexpected } from '../../src/shared/failure.ts';
 
 const now = new Date('2026-11-21T09:30:00Z');
 
