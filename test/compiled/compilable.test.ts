@@ -116,7 +116,7 @@ test('a text that the compiler would take for code is only text', async () => {
   const mark = '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74d';
   const text = `${mark}0);globalThis.ranAsCode=true;(0`;
   for (const query of [
-    `{ leads(filter: { text: ${JSON.stringify(text)} }) { nodes { id } } }`,
+    `{ leads(filter: { source: ${JSON.stringify(text)} }) { nodes { id } } }`,
     `mutation { createLead(input: { type: COMPANY, name: { full: ${JSON.stringify(text)} } }) { __typename } }`,
   ]) {
     const { errors } = await client.send(query);
