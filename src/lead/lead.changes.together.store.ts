@@ -12,7 +12,7 @@ import type { WrittenLead } from './lead.ts';
 import { type Taken, type TooLarge, toWritten } from './lead.written.store.ts';
 
 /** A write to a lead that is there, as one of several. */
-export interface Change {
+interface Change {
   _id: ObjectId;
   /** What the lead must be for it, beside its id. */
   filter: Filter<LeadDocument>;
@@ -41,7 +41,7 @@ export const updateTogether = together<LeadDocument, Update, Result>(({ collecti
  * lead is made, and of those of which it is not certain that they are nothing is said: one that goes again has nothing to
  * change where it went through. Index: _id.
  */
-export async function changeTogether(
+async function changeTogether(
   leads: Collection<LeadDocument>,
   workspaceId: string,
   changes: readonly Change[],

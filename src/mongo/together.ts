@@ -23,7 +23,7 @@ export interface Several<T extends Document, S, R> {
 }
 
 /** Who waits for one of several waits for all, and the engine works one behind the other where it works out pipelines. */
-const bounds = { most: 20, groups: 2 };
+const bounds = { most: 8, groups: 2 };
 
 interface Call<S, R> {
   single: S;
