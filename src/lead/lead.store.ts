@@ -9,7 +9,6 @@ import type { Page, PageRequest } from '../shared/paging.ts';
 import { type Wanted, wantsAll } from '../shared/wanted.ts';
 import { aliases, isAlias, leadsWith, notMerged, withHistories } from './lead.alias.store.ts';
 import { alike } from './lead.alike.store.ts';
-import { updateTogether } from './lead.changes.together.store.ts';
 import { batchCreation } from './lead.creation.batch.store.ts';
 import { creation } from './lead.creation.store.ts';
 import {
@@ -40,6 +39,7 @@ import { rekeying } from './lead.rekey.store.ts';
 import type { UpdateLeadInput } from './lead.rules.ts';
 import { type Lead, type LeadOrder, newestFirst, type WrittenLead } from './lead.ts';
 import { unmerges } from './lead.unmerge.store.ts';
+import { updateTogether } from './lead.update.together.store.ts';
 import { unwanted } from './lead.wanted.ts';
 import { refusalOf, type Taken, type TooLarge, toWritten } from './lead.written.store.ts';
 

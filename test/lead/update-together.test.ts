@@ -15,7 +15,7 @@ import { type FaultyRouter, startFaultyRouter } from '../mongo/faulty-router.ts'
 import { watchCommands } from '../support/commands.ts';
 import { openTestDatabase } from '../support/database.ts';
 
-// Updates of one workspace that come while others are under way: src/lead/lead.changes.together.store.ts.
+// Updates of one workspace that come while others are under way: src/lead/lead.update.together.store.ts.
 
 let mongo: Mongo;
 let leads: Collection<LeadDocument>;
