@@ -10,9 +10,9 @@ const listEntryBytes = 32;
 /** Fields that have a bound of their own, and do not count. */
 export const ownBounds = ['history', 'provenance'];
 
-/** The size of a lead in bytes, without what these fields hold. */
-function sizeOf(lead: string, without: readonly string[]): Expression {
-  return { $bsonSize: { $mergeObjects: [lead, literal(Object.fromEntries(without.map((field) => [field, null])))] } };
+/** A lead without what these fields hold. */
+function contentOf(lead: string, without: readonly string[]): Expression {
+  return { $mergeObjects: [lead, literal(Object.fromEntries(without.map((field) => [field, null])))] };
 }
 
 /**
@@ -22,15 +22,18 @@ function sizeOf(lead: string, without: readonly string[]): Expression {
  * @param helpers fields that a later stage takes away
  */
 export function boundStage(helpers: readonly string[]): Stage {
-  const content = (lead: string) => sizeOf(lead, [...helpers, ...ownBounds]);
+  const content = (lead: string) => contentOf(lead, [...helpers, ...ownBounds]);
+  const size: Expression = { $bsonSize: '$$content' };
   const outgrown: Expression = {
-    $and: [{ $gt: ['$$size', documentBytes] }, { $gt: ['$$size', content('$before')] }],
+    $and: [{ $gt: [size, documentBytes] }, { $gt: [size, { $bsonSize: content('$before') }] }],
   };
   // Converting a type to a number fails. It has to be a field: MongoDB evaluates constants even in branches it never
   // takes.
   const version: Expression = { $cond: [outgrown, { $toInt: '$type' }, '$version'] };
-  return { $set: { version: { $let: { vars: { size: content('$$ROOT') }, in: version } } } };
+  return { $set: { version: { $let: { vars: { content: content('$$ROOT') }, in: version } } } };
 }
 
 /** Whether a lead can be put on one more list. */
-export const hasRoomForList: Expression = { $lte: [sizeOf('$$ROOT', ownBounds), documentBytes - listEntryBytes] };
+export const hasRoomForList: Expression = {
+  $lte: [{ $bsonSize: contentOf('$$ROOT', ownBounds) }, documentBytes - listEntryBytes],
+};

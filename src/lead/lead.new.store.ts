@@ -1,4 +1,5 @@
 import { BSON, type ObjectId } from 'mongodb';
+import { mayBeLarger } from '../mongo/bson-size.ts';
 import { toBson } from '../mongo/expressions.ts';
 import { isJsonObject, type JsonObject } from '../shared/json.ts';
 import { documentBytes } from '../shared/rules.ts';
@@ -11,7 +12,7 @@ import type { WriteStamp } from './lead.history.pipeline.ts';
 import { identifiedBy } from './lead.identified.ts';
 import { likenessOf } from './lead.likeness.input.ts';
 import { type NewName, newName } from './lead.new.name.ts';
-import { isLarger, newOrigin, newWrite } from './lead.new.written.store.ts';
+import { newOrigin, newWrite } from './lead.new.written.store.ts';
 import type { CreateLeadInput } from './lead.rules.ts';
 import { helpers, wordParts } from './lead.stamp.pipeline.ts';
 import type { LeadLocation } from './lead.ts';
@@ -82,7 +83,7 @@ export function newLead(
   if (domain !== null) lead.domainHost = domainHost;
   const off = domainKeysOff(domain, type, rules);
   if (off.length > 0) lead.domainKeysOff = off;
-  if (isLarger(lead, documentBytes) && sizeOf(lead) > documentBytes) return null;
+  if (mayBeLarger(lead, documentBytes) && sizeOf(lead) > documentBytes) return null;
   const sourced = { ...stamp, source: sourceOf(stamp, input.source) };
   lead.provenance = [newOrigin(input, lead, sourced)];
   lead.history = [newWrite(lead, sourced)];

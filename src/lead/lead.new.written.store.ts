@@ -1,4 +1,4 @@
-import { BSON, ObjectId } from 'mongodb';
+import { isLarger } from '../mongo/bson-size.ts';
 import type { LeadDocument } from './lead.document.store.ts';
 import { confirmedOfNew } from './lead.held.pipeline.ts';
 import { jsonFields, maxEntryBytes, type WriteStamp } from './lead.history.pipeline.ts';
@@ -32,8 +32,7 @@ export function newWrite(lead: LeadDocument, { run, step, now, author, source }:
     json,
     short: false,
   };
-  const isLong = isLarger(whole, maxEntryBytes) && BSON.calculateObjectSize(whole) > maxEntryBytes;
-  return isLong ? { ...whole, json: {}, short: true } : whole;
+  return isLarger(whole, maxEntryBytes) ? { ...whole, json: {}, short: true } : whole;
 }
 
 /** Where the values of a new lead come from, as `provenanceWith` has it: all of them from one source. */
@@ -58,25 +57,4 @@ export function newOrigin(input: CreateLeadInput, lead: LeadDocument, stamp: Sou
 function addLeaves({ leaves, nodes }: JsonNode, paths: Set<string>): void {
   for (const leaf of leaves) if (leaf.value !== null && isKept(leaf)) paths.add(leaf.path);
   for (const { node } of nodes) addLeaves(node, paths);
-}
-
-/**
- * Whether a value may take more bytes in BSON: its size is bounded from above, which takes a fraction of the time that
- * the exact one does.
- */
-export function isLarger(value: unknown, bytes: number): boolean {
-  return mostBytes(value) > bytes;
-}
-
-/** A type, a key's end, a length and an end; or eight bytes of a number, twelve of an id. */
-const frame = 16;
-const bytesPerUnit = 3;
-
-function mostBytes(value: unknown): number {
-  if (typeof value === 'string') return frame + bytesPerUnit * value.length;
-  if (typeof value !== 'object' || value === null || value instanceof ObjectId) return frame;
-  let sum = frame;
-  if (Array.isArray(value)) for (const item of value) sum += frame + mostBytes(item);
-  else for (const key in value) sum += bytesPerUnit * key.length + mostBytes(Reflect.get(value, key));
-  return sum;
 }
