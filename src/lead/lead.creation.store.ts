@@ -20,8 +20,8 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
   return {
     /**
      * Creates the lead, or merges the input into the one that has one of its identity keys: one command, and one more
-     * for modes that leave keys to others, where there are several. New leads that come while another is under way are
-     * created together. Index: workspaceId, type, identityKeys.
+     * for modes that leave keys to others, where there are several. Those that come while others are under way go
+     * together. Index: workspaceId, type, identityKeys.
      * `taken`: a race was lost, or the keys belong to several leads.
      */
     async createOrMerge(
@@ -52,7 +52,7 @@ export function creation(leads: Collection<LeadDocument>, settings: PipelineSett
           return refusalOf(error);
         }
       };
-      return createTogether({ ...creation, collection: leads, workspaceId, input, stamp, alone });
+      return createTogether({ ...creation, collection: leads, workspaceId, input, stamp, settings, alone });
     },
 
     /**

@@ -1,12 +1,14 @@
-import type { Collection } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
+import type { Stage } from '../mongo/expressions.ts';
+import { findAll } from '../mongo/read-all.ts';
 import { type Several, type Single, together } from '../mongo/together.ts';
-import { keptLast } from '../shared/kept.ts';
 import { createPace } from '../shared/pace.ts';
 import { leadTypes, scopedKey } from './identity.ts';
-import { aliases } from './lead.alias.store.ts';
-import type { LeadDocument } from './lead.document.store.ts';
-import type { WriteStamp } from './lead.history.pipeline.ts';
+import { leavesKeys } from './lead.creation.plan.ts';
+import { byIdentity, type LeadDocument } from './lead.document.store.ts';
+import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { type Creation, insertNew } from './lead.insertion.store.ts';
+import { canRewrite, isSmall, rewriteAll, wholeLead } from './lead.rewrite.store.ts';
 import type { CreatedLead } from './lead.ts';
 import { type Taken, type TooLarge, toCreated } from './lead.written.store.ts';
 
@@ -15,54 +17,69 @@ type Result = CreatedLead | Taken | TooLarge;
 /** A creation of one request. */
 interface Call extends Omit<Creation, 'at'>, Single<LeadDocument, Result> {
   stamp: WriteStamp;
+  settings: PipelineSettings;
 }
-
-/** Aliases are not followed: a key that a merged lead holds is taken like any other. */
-const keysAlone = { type: 1, identityKeys: 1 };
-
-/** Workspaces whose last shared creations all met known leads: asking first who is known would be in vain. */
-const meetingKnown = keptLast<true>(1_000);
-
-const gathered = together<LeadDocument, Call, Result>(createAll);
 
 /**
  * Creates or merges, as `alone` would. Creations that come while others of the workspace are under way go together: one
- * command asks who has any of their keys, and one inserts the leads whose keys nobody has. The others go alone after
- * all, as do those that lose a race; the unique index has the last word on each. Merges are not put together: each
- * takes the engine so long that who comes last in a command of several waits for all.
- *
- * Where all were known, those that follow go alone at once, until one of them makes a lead.
+ * command reads who has any of their keys, one inserts the leads whose keys nobody has, and one writes what the others
+ * make of the leads that are there. Those with a key that an earlier one brings go behind it, in the same way. What these
+ * leave out goes alone after all, as does what loses a race; the unique index has the last word on each.
  */
-export function createTogether(call: Call): Promise<Result> {
-  const { workspaceId } = call;
-  const alone = async () => {
-    const result = await call.alone();
-    if (typeof result === 'object' && result.outcome === 'created') meetingKnown.delete(workspaceId);
-    return result;
-  };
-  return meetingKnown.has(workspaceId) ? alone() : gathered({ ...call, alone });
-}
+export const createTogether = together<LeadDocument, Call, Result>(createAll);
 
-async function createAll({
-  collection,
-  workspaceId,
-  singles,
-  done,
-}: Several<LeadDocument, Call, Result>): Promise<void> {
-  const isKnown = await readKnown(collection, workspaceId, singles);
-  if (singles.every(isKnown)) meetingKnown.set(workspaceId, true);
-  const unknown = singles.flatMap((call, at) => (isKnown(call) ? [] : [{ ...call, at }]));
-  for (const [at, lead] of await insertNew(collection, unknown, createPace())) {
-    const call = singles[at] as Call;
-    done(call, toCreated(lead, call.stamp, call.keys, call.input));
+async function createAll(several: Several<LeadDocument, Call, Result>): Promise<void> {
+  const { collection, workspaceId, singles, done } = several;
+  const [first] = singles;
+  if (first === undefined) return;
+  const holders = await readHolders(collection, workspaceId, singles);
+  const news: (Call & { at: number })[] = [];
+  const rewrites: { call: Call; lead: LeadDocument; update: () => Stage[]; stamp: WriteStamp }[] = [];
+  const behind: Call[] = [];
+  const newKeys = new Set<string>();
+  for (const [at, call] of singles.entries()) {
+    const { update, stamp } = call;
+    const keys = call.keys.map((key) => scopedKey(call.input.type, key));
+    const [lead, another] = new Set(keys.flatMap((key) => holders.get(key) ?? []));
+    if (keys.some((key) => newKeys.has(key))) behind.push(call);
+    else if (lead === undefined) news.push({ ...call, at });
+    else if (another === undefined && merges(stamp) && canRewrite(lead, stamp)) {
+      rewrites.push({ call, lead, update, stamp });
+    }
+    for (const key of keys) if (!holders.has(key)) newKeys.add(key);
   }
+  const insert = async () => {
+    for (const [at, lead] of await insertNew(collection, news, createPace())) {
+      const call = singles[at] as Call;
+      done(call, toCreated(lead, call.stamp, call.keys, call.input));
+    }
+  };
+  const rewrite = async () => {
+    for (const [{ call }, lead] of await rewriteAll(collection, workspaceId, rewrites, first.settings)) {
+      done(call, toCreated(lead, call.stamp, call.keys, call.input));
+    }
+  };
+  // Where one fails, the other says all the same what it has done.
+  for (const settled of await Promise.allSettled([insert(), rewrite()])) {
+    if (settled.status === 'rejected') throw settled.reason;
+  }
+  // They are fewer each time, since the first of any is behind none.
+  if (behind.length > 0) await createAll({ ...several, singles: behind });
 }
 
-/** Whether somebody has a key of one of these. */
-async function readKnown(leads: Collection<LeadDocument>, workspaceId: string, calls: readonly Call[]) {
+const merges = ({ onMatch }: WriteStamp) => onMatch !== 'fail' && !leavesKeys(onMatch);
+
+/** Who has these keys, by type and key; of leads that are too large to be rewritten, nothing is known. */
+async function readHolders(leads: Collection<LeadDocument>, workspaceId: string, calls: readonly Call[]) {
   const keys = [...new Set(calls.flatMap((call) => call.keys))];
-  if (keys.length === 0) return () => false;
-  const { documents } = await aliases(leads).readHolders(workspaceId, leadTypes, keys, keysAlone);
-  const held = new Set(documents.flatMap(({ type, identityKeys }) => identityKeys.map((key) => scopedKey(type, key))));
-  return ({ input, keys }: Call) => keys.some((key) => held.has(scopedKey(input.type, key)));
+  const holders = new Map<string, LeadDocument>();
+  if (keys.length === 0) return holders;
+  const filter = { workspaceId, type: { $in: leadTypes }, identityKeys: { $in: keys }, ...isSmall };
+  const documents = await findAll(leads, filter as Filter<LeadDocument>, {
+    projection: wholeLead,
+    batchSize: keys.length * leadTypes.length + 1,
+    hint: byIdentity,
+  });
+  for (const lead of documents) for (const key of lead.identityKeys) holders.set(scopedKey(lead.type, key), lead);
+  return holders;
 }

@@ -115,7 +115,7 @@ function basics({ db, leads, settings }: LeadScope) {
       };
       // One that goes again by itself would not find the version that it has moved.
       if (input.expectedVersion != null) return alone();
-      return updateTogether({ collection: leads, workspaceId, alone, _id, filter, update, stamp });
+      return updateTogether({ collection: leads, workspaceId, alone, _id, onlyPersons, update, stamp, settings });
     },
 
     /**

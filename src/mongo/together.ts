@@ -22,8 +22,8 @@ export interface Several<T extends Document, S, R> {
   done(single: S, result: R): void;
 }
 
-/** Who waits for one of several waits for all, and the engine works one behind the other where it works out pipelines. */
-const bounds = { most: 8, groups: 2 };
+/** How many go together at most: who waits for one of several waits for all. */
+const most = 20;
 
 interface Call<S, R> {
   single: S;
@@ -67,7 +67,7 @@ export function together<T extends Document, S extends Single<T, R>, R>(
     await result.catch(() => {});
   }
 
-  const gathered = gathering<Call<S, R>>(go, bounds);
+  const gathered = gathering<Call<S, R>>(go, most);
   return (single) =>
     new Promise((resolve) => {
       gathered(unboundedOf(single.collection), single.workspaceId, { single, resolve });

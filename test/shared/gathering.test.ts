@@ -3,16 +3,13 @@ import { expect, test } from 'vitest';
 import { gathering } from '../../src/shared/gathering.ts';
 
 /** Notes what goes together, and lets it end when it is told to. */
-function watched({ most = 100, groups = 1 } = {}) {
+function watched(most = 100) {
   const gone: number[][] = [];
   const ends: (() => void)[] = [];
-  const join = gathering<number>(
-    (calls) => {
-      gone.push([...calls]);
-      return new Promise((resolve) => ends.push(resolve));
-    },
-    { most, groups },
-  );
+  const join = gathering<number>((calls) => {
+    gone.push([...calls]);
+    return new Promise((resolve) => ends.push(resolve));
+  }, most);
   const end = async (at: number) => {
     ends[at]?.();
     await setTimeout(0);
@@ -47,24 +44,10 @@ test('calls of other kinds do not wait for each other', () => {
 });
 
 test('so many go together at most', async () => {
-  const { gone, join, end } = watched({ most: 2 });
+  const { gone, join, end } = watched(2);
   for (const call of [1, 2, 3, 4, 5]) join(place, 'a', call);
   for (const at of [0, 1, 2]) await end(at);
   expect(gone).toEqual([[1], [2, 3], [4, 5]]);
-});
-
-test('as many groups as that are under way, and each takes what waits when it ends', async () => {
-  const { gone, join, end } = watched({ groups: 2 });
-  for (const call of [1, 2, 3, 4]) join(place, 'a', call);
-  expect(gone).toEqual([[1], [2]]);
-  await end(1);
-  join(place, 'a', 5);
-  expect(gone).toEqual([[1], [2], [3, 4]]);
-  await end(0);
-  await end(2);
-  expect(gone).toEqual([[1], [2], [3, 4], [5]]);
-  for (const call of [6, 7]) join(place, 'a', call);
-  expect(gone.slice(4)).toEqual([[6]]);
 });
 
 test('nobody waits long for what is slow', async () => {

@@ -48,8 +48,9 @@ interface Path {
   fields: readonly string[];
 }
 
-/** Paths that pipelines have had. */
-const paths = keptLast<Path>(2_000);
+/** Paths that pipelines have had. Longer ones come from keys that callers have chosen. */
+const paths = keptLast<Path>(1_000);
+const longestKept = 60;
 
 function pathOf(expression: string): Path {
   const known = paths.get(expression);
@@ -57,7 +58,7 @@ function pathOf(expression: string): Path {
   const isVariable = expression.startsWith('$$');
   const [first = '', ...rest] = expression.slice(isVariable ? 2 : 1).split('.');
   const path = isVariable ? { variable: first, fields: rest } : { variable: null, fields: [first, ...rest] };
-  paths.set(expression, path);
+  if (expression.length <= longestKept) paths.set(expression, path);
   return path;
 }
 

@@ -1,0 +1,136 @@
+import type { AnyBulkWriteOperation, Collection, Document, Filter } from 'mongodb';
+import { evaluate } from '../mongo/evaluate/evaluate.ts';
+import { isSame } from '../mongo/evaluate/values.ts';
+import { type Stage, toBson } from '../mongo/expressions.ts';
+import { byId } from '../mongo/indexes.ts';
+import { findAll } from '../mongo/read-all.ts';
+import { createPace } from '../shared/pace.ts';
+import { asRead } from './lead.absorption.store.ts';
+import { isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
+import type { LeadDocument } from './lead.document.store.ts';
+import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
+import { findWrite } from './lead.history.store.ts';
+import { writeAll } from './lead.insertion.store.ts';
+
+/** A write, not one of a batch, to a lead that has been read. */
+export interface Rewrite {
+  /** The lead with `wholeLead`. */
+  lead: LeadDocument;
+  update: () => Stage[];
+  stamp: WriteStamp;
+}
+
+/** What is read of a lead that is rewritten: all but its history, which only ever grows by a write. */
+export const wholeLead = { history: { $slice: -1 } };
+
+/** In bytes: larger leads are left to MongoDB, since reading them whole would take longer. */
+const mostBytes = 64 * 1024;
+
+/** Part of the filter of what is read to be rewritten. */
+export const isSmall = { $expr: { $lte: [{ $bsonSize: '$$ROOT' }, mostBytes] } };
+
+/** Whether a write can go by a document that was read. What others were merged into holds keys with them. */
+export function canRewrite(document: StoredLead, { run }: WriteStamp): document is LeadDocument {
+  return !run.mayRepeat && !isAlias(document) && document.aliasKeys === undefined;
+}
+
+/** What writes have made of a lead, one after the other. */
+interface Rewritten<R extends Rewrite> {
+  read: LeadDocument;
+  now: LeadDocument;
+  steps: { rewrite: R; after: LeadDocument }[];
+}
+
+/**
+ * Works out the pipelines of several writes here, where MongoDB takes long for each, and writes what comes of them by one
+ * command. A lead is written only as long as it is what was read, so that nothing of another write is lost; those that
+ * are not, and those of which it is not certain, are missing in the answer. Index: _id.
+ * @returns what each of the others has made of its lead
+ */
+export async function rewriteAll<R extends Rewrite>(
+  leads: Collection<LeadDocument>,
+  workspaceId: string,
+  rewrites: readonly R[],
+  settings: PipelineSettings,
+): Promise<Map<R, LeadDocument>> {
+  const all = await workOut(rewrites);
+  const operations = all.map(
+    (one): AnyBulkWriteOperation<LeadDocument> => ({
+      updateOne: { filter: unchanged(workspaceId, one), update: changes(one, settings), hint: byId },
+    }),
+  );
+  const { failed, matched } = await writeAll(leads, operations);
+  const written = all.filter((_one, at) => !failed.has(at));
+  const certain = matched === written.length ? written : await confirmed(leads, workspaceId, written);
+  return new Map(certain.flatMap(({ steps }) => steps.map(({ rewrite, after }) => [rewrite, after])));
+}
+
+async function workOut<R extends Rewrite>(rewrites: readonly R[]): Promise<Rewritten<R>[]> {
+  const pace = createPace();
+  const all = new Map<string, Rewritten<R>>();
+  for (const rewrite of rewrites) {
+    const id = rewrite.lead._id.toHexString();
+    const former = all.get(id) ?? { read: rewrite.lead, now: rewrite.lead, steps: [] };
+    const after = evaluate(rewrite.update(), former.now) as LeadDocument | null;
+    if (after === null) continue;
+    all.set(id, { ...former, now: after, steps: [...former.steps, { rewrite, after }] });
+    await pace();
+  }
+  return [...all.values()];
+}
+
+/** Lists come and go without a new version, and so does the version of the rules that the keys follow. */
+function unchanged<R extends Rewrite>(workspaceId: string, { read, now }: Rewritten<R>): Filter<LeadDocument> {
+  const filter = {
+    _id: read._id,
+    workspaceId,
+    ...notMerged,
+    ...asRead(read),
+    aliasKeys: { $exists: false },
+    keysVersion: read.keysVersion ?? { $exists: false },
+    ...(now.listIds.length === read.listIds.length ? {} : { listIds: { $eq: read.listIds } }),
+  };
+  return filter as Filter<LeadDocument>;
+}
+
+/** A lead that stays as it is is written all the same: what its answer builds on is safe then. */
+function changes<R extends Rewrite>({ read, now, steps }: Rewritten<R>, { historyLength }: PipelineSettings): Document {
+  const set: Document = { version: now.version };
+  const unset: Document = {};
+  for (const field of Object.keys(now) as (keyof LeadDocument)[]) {
+    if (field !== 'history' && !isSame(read[field], now[field])) set[field] = toBson(now[field]);
+  }
+  for (const field of Object.keys(read)) if (!Object.hasOwn(now, field)) unset[field] = '';
+  const writes = steps.flatMap(({ rewrite: { stamp }, after }) => findWrite(after, stamp.run.id, stamp.step) ?? []);
+  const history = { $each: writes.map(toBson), $slice: -historyLength };
+  return {
+    $set: set,
+    ...(Object.keys(unset).length === 0 ? {} : { $unset: unset }),
+    ...(writes.length === 0 ? {} : { $push: { history } }),
+  };
+}
+
+/** Those that have left themselves in the history of their lead. */
+async function confirmed<R extends Rewrite>(
+  leads: Collection<LeadDocument>,
+  workspaceId: string,
+  all: readonly Rewritten<R>[],
+): Promise<Rewritten<R>[]> {
+  const found = await findAll(
+    leads,
+    { _id: { $in: all.map(({ read }) => read._id) }, workspaceId, ...notMerged } as Filter<LeadDocument>,
+    { projection: answersOf(all), batchSize: all.length + 1, hint: byId },
+  );
+  const byText = new Map(found.map((lead) => [lead._id.toHexString(), lead]));
+  return all.filter(({ read, steps }) => {
+    const lead = byText.get(read._id.toHexString());
+    // What matches nothing is left out by MongoDB.
+    const history = lead?.history ?? [];
+    return history.some(({ id }) => steps.some(({ rewrite }) => rewrite.stamp.run.id === id));
+  });
+}
+
+function answersOf<R extends Rewrite>(all: readonly Rewritten<R>[]): Document {
+  const runs = all.flatMap(({ steps }) => steps.map(({ rewrite: { stamp } }) => stamp.run.id));
+  return { history: { $elemMatch: { id: { $in: runs } } } };
+}
