@@ -1,19 +1,26 @@
-import type { AnyBulkWriteOperation, Collection, ObjectId } from 'mongodb';
+import { type AnyBulkWriteOperation, type Collection, type Filter, ObjectId } from 'mongodb';
+import { byId } from '../mongo/indexes.ts';
+import { findAll } from '../mongo/read-all.ts';
 import { createPace, type Pace } from '../shared/pace.ts';
 import { leadTypes, scopedKey } from './identity.ts';
 import { notMerged } from './lead.alias.store.ts';
 import { placed } from './lead.creation.holders.store.ts';
-import { counting, leavesKeys } from './lead.creation.plan.ts';
+import { counting, leavesKeys, type Placed } from './lead.creation.plan.ts';
 import { creationOf } from './lead.creation.store.ts';
 import { byIdentity, type LeadDocument, leadId, withHistory, withOrigins } from './lead.document.store.ts';
 import { holdsBack } from './lead.held.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { type Creation, commandSize, insertNew, writeAll } from './lead.insertion.store.ts';
+import { canRewrite, isSmall, rewriteAll } from './lead.rewrite.store.ts';
 import type { CreateLeadInput } from './lead.rules.ts';
 import type { CreatedLead } from './lead.ts';
 import { type Taken, toCreated } from './lead.written.store.ts';
 
 type Stamp = Omit<WriteStamp, 'step' | 'inBatch'>;
+
+interface Write extends Creation {
+  stamp: WriteStamp;
+}
 
 /** Whether it takes asking who has the keys: an order is to be kept, or a creation may leave keys to others. */
 function mustAsk(writes: readonly Creation[], { onMatch }: Stamp): boolean {
@@ -24,12 +31,36 @@ function mustAsk(writes: readonly Creation[], { onMatch }: Stamp): boolean {
 
 /** Creating many leads in few commands. */
 export function batchCreation(leads: Collection<LeadDocument>, settings: PipelineSettings) {
-  /** Creates or merges, by pipelines, what was not inserted, as if in order. */
-  async function upsertAll(writes: readonly { creation: Creation; held: readonly string[] }[], pace: Pace) {
+  /** Merges what is for leads that are there, each lead's in order; answers the leads by the steps that are done. */
+  async function rewriteKnown(
+    workspaceId: string,
+    writes: readonly Placed<Write>[],
+  ): Promise<Map<number, LeadDocument>> {
+    const ids = new Map(writes.flatMap(({ id }) => (id === null ? [] : [[id, new ObjectId(id)]])));
+    // One alone is quicker by its pipeline.
+    if (ids.size < 2) return new Map();
+    const filter = { _id: { $in: [...ids.values()] }, workspaceId, ...isSmall } as Filter<LeadDocument>;
+    const found = await findAll(leads, filter, { batchSize: ids.size + 1, hint: byId });
+    const byText = new Map(found.map((lead) => [lead._id.toHexString(), lead]));
+    const rewrites = writes.flatMap(({ creation, id }) => {
+      const lead = byText.get(id ?? '');
+      if (lead === undefined || !canRewrite(lead, creation.stamp)) return [];
+      return [{ at: creation.at, lead, update: creation.update, stamp: creation.stamp }];
+    });
+    const done = await rewriteAll(leads, workspaceId, rewrites, settings);
+    return new Map([...done].map(([{ at }, lead]) => [at, lead]));
+  }
+
+  /** Creates or merges what was not inserted, as if in order. */
+  async function upsertAll(workspaceId: string, writes: readonly Placed<Write>[], pace: Pace) {
     const made = new Map<number, ObjectId>();
     const taken = new Set<number>();
+    const rewritten = new Map<number, LeadDocument>();
     for (let from = 0; from < writes.length; from += commandSize) {
-      const part = writes.slice(from, from + commandSize);
+      const all = writes.slice(from, from + commandSize);
+      const done = await rewriteKnown(workspaceId, all);
+      for (const [at, lead] of done) rewritten.set(at, lead);
+      const part = all.filter(({ creation }) => !done.has(creation.at));
       const operations: AnyBulkWriteOperation<LeadDocument>[] = [];
       for (const { creation, held } of part) {
         operations.push({ updateOne: { ...creation.goingBy(held), update: creation.update(), upsert: true } });
@@ -43,36 +74,38 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
         if (failed.has(position)) taken.add(at);
       }
     }
-    return { made, taken };
+    return { made, taken, rewritten };
   }
 
   /** The same, each by the keys that its lead is found by. What has to wait for others goes behind them. */
-  async function placeAll(workspaceId: string, writes: readonly Creation[], stamp: Stamp, pace: Pace) {
+  async function placeAll(workspaceId: string, writes: readonly Write[], stamp: Stamp, pace: Pace) {
     const made = new Map<number, ObjectId>();
     const taken = new Set<number>();
+    const rewritten = new Map<number, LeadDocument>();
     const wentBy = new Map<number, readonly string[]>();
     let open = writes;
     while (open.length > 0) {
       const { now, later, ...plan } = mustAsk(open, stamp)
         ? await placed(leads, workspaceId, open, stamp)
-        : { now: open.map((creation) => ({ creation, held: creation.goesBy })), later: [], taken: [] };
-      const done = await upsertAll(now, pace);
+        : { now: open.map((creation) => ({ creation, held: creation.goesBy, id: null })), later: [], taken: [] };
+      const done = await upsertAll(workspaceId, now, pace);
       for (const [at, id] of done.made) made.set(at, id);
       for (const { at } of plan.taken) taken.add(at);
       for (const at of done.taken) taken.add(at);
+      for (const [at, lead] of done.rewritten) rewritten.set(at, lead);
       for (const { creation, held } of now) if (held.length > 0) wentBy.set(creation.at, held);
       open = later;
     }
-    return { made, taken, wentBy };
+    return { made, taken, rewritten, wentBy };
   }
 
   return {
     /**
-     * Creates or merges many leads, as if in their order: for each hundred a command that inserts those that are new;
-     * where not all are, one that asks who has the keys of the others, one for each hundred of these, and one that reads
-     * back the leads that they met. An item is `taken`, and nothing of it is written, where its keys conflict with
-     * another lead's, or lead to a merged one; so are those behind it that may have to do with the same lead.
-     * Index: workspaceId, type, identityKeys.
+     * Creates or merges many leads, as if in their order: for each hundred a command that inserts those that are new.
+     * Where not all are, one asks who has the keys of the others; for each hundred of these one reads the leads that they
+     * are for, one writes what becomes of them, and one the rest by pipelines, which one reads back. An item
+     * is `taken`, and nothing of it is written, where its keys conflict with another lead's, or lead to a merged one; so
+     * are those behind it that may have to do with the same lead. Index: workspaceId, type, identityKeys; _id.
      */
     async createOrMergeMany(
       workspaceId: string,
@@ -80,21 +113,23 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
       stamp: Stamp,
     ): Promise<(CreatedLead | Taken)[]> {
       const pace = createPace();
-      const writes: Creation[] = [];
+      const writes: Write[] = [];
       for (const { step, input, listIds } of items) {
         const own = { ...stamp, step, inBatch: true };
-        writes.push({ at: step, input, ...creationOf(workspaceId, input, listIds, own, settings) });
+        writes.push({ at: step, input, stamp: own, ...creationOf(workspaceId, input, listIds, own, settings) });
         await pace();
       }
       const inserted = await insertNew(leads, writes, pace);
       const others = writes.filter(({ at }) => !inserted.has(at));
-      const { made, taken, wentBy } = await placeAll(workspaceId, others, stamp, pace);
+      const { made, taken, rewritten, wentBy } = await placeAll(workspaceId, others, stamp, pace);
       // Whatever has merged into an inserted lead shares one of its keys.
       const newIds = others.flatMap(({ at, keys, newId }) => made.get(at) ?? (keys.length === 0 ? newId : []));
       const met = [...newIds.map((_id) => `id:${leadId(_id)}`), ...others.flatMap(({ keys }) => keys)];
+      // Where nothing but this has written to them, the last that it has made of each is what they are.
+      const last = new Map([...rewritten.values()].map((lead) => [lead._id.toHexString(), lead]));
       const found =
-        others.length === 0
-          ? []
+        rewritten.size === others.length
+          ? [...last.values()]
           : await leads
               .find(
                 { workspaceId, type: { $in: leadTypes }, identityKeys: { $in: [...new Set(met)] }, ...notMerged },

@@ -20,10 +20,17 @@ export interface Holder {
   writes: readonly { step: number; outcome: string }[];
 }
 
+/** A creation and the keys that its lead is found by, none for a new one; `id` where that is known to be one lead. */
+export interface Placed<T> {
+  creation: T;
+  held: readonly string[];
+  id: string | null;
+}
+
 /** How creations go on, each list in their order. */
 interface Plan<T> {
-  /** Those that can be written, one after another, each by the keys that its lead is found by; none for a new lead. */
-  now: { creation: T; held: readonly string[] }[];
+  /** Those that can be written, one after another. */
+  now: Placed<T>[];
   /** Those that depend on what these do. */
   later: T[];
   /** Those that go by themselves, since a merged lead or several leads stand in their way, and those behind them. */
@@ -87,7 +94,7 @@ export function planCreations<T extends Placeable>(
       const [id = creation.newId.toHexString()] = ids;
       const isHeld = (key: string) => ids.has(holders.get(key)?.id ?? '');
       const held = leavesKeys(onMatch) ? creation.keys.filter((_key, at) => isHeld(scoped[at] ?? '')) : creation.keys;
-      plan.now.push({ creation, held });
+      plan.now.push({ creation, held, id: ids.size === 1 ? id : null });
       for (const key of scoped.filter((one) => !holders.has(one))) {
         if (ids.size === 0 || (ids.size === 1 && !leavesKeys(onMatch)))
           holders.set(key, { id, merged: false, writes: [] });

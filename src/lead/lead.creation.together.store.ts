@@ -8,7 +8,7 @@ import { leavesKeys } from './lead.creation.plan.ts';
 import { byIdentity, type LeadDocument } from './lead.document.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { type Creation, insertNew } from './lead.insertion.store.ts';
-import { canRewrite, isSmall, rewriteAll, wholeLead } from './lead.rewrite.store.ts';
+import { canRewrite, isSmall, lastWrite, rewriteAll } from './lead.rewrite.store.ts';
 import type { CreatedLead } from './lead.ts';
 import { type Taken, type TooLarge, toCreated } from './lead.written.store.ts';
 
@@ -76,7 +76,7 @@ async function readHolders(leads: Collection<LeadDocument>, workspaceId: string,
   if (keys.length === 0) return holders;
   const filter = { workspaceId, type: { $in: leadTypes }, identityKeys: { $in: keys }, ...isSmall };
   const documents = await findAll(leads, filter as Filter<LeadDocument>, {
-    projection: wholeLead,
+    projection: lastWrite,
     batchSize: keys.length * leadTypes.length + 1,
     hint: byIdentity,
   });

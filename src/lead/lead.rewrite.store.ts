@@ -4,6 +4,7 @@ import { isSame } from '../mongo/evaluate/values.ts';
 import { type Stage, toBson } from '../mongo/expressions.ts';
 import { byId } from '../mongo/indexes.ts';
 import { findAll } from '../mongo/read-all.ts';
+import { isUnavailable } from '../mongo/unavailable.ts';
 import { createPace } from '../shared/pace.ts';
 import { asRead } from './lead.absorption.store.ts';
 import { isAlias, notMerged, type StoredLead } from './lead.alias.store.ts';
@@ -12,16 +13,16 @@ import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { findWrite } from './lead.history.store.ts';
 import { writeAll } from './lead.insertion.store.ts';
 
-/** A write, not one of a batch, to a lead that has been read. */
+/** A write to a lead that has been read. */
 export interface Rewrite {
-  /** The lead with `wholeLead`. */
+  /** For a write of a batch with its history, for any other with `lastWrite` of it. */
   lead: LeadDocument;
   update: () => Stage[];
   stamp: WriteStamp;
 }
 
-/** What is read of a lead that is rewritten: all but its history, which only ever grows by a write. */
-export const wholeLead = { history: { $slice: -1 } };
+/** What is read of a lead that is rewritten: all but its history, which grows by one write after the other. */
+export const lastWrite = { history: { $slice: -1 } };
 
 /** In bytes: larger leads are left to MongoDB, since reading them whole would take longer. */
 const mostBytes = 64 * 1024;
@@ -30,8 +31,10 @@ const mostBytes = 64 * 1024;
 export const isSmall = { $expr: { $lte: [{ $bsonSize: '$$ROOT' }, mostBytes] } };
 
 /** Whether a write can go by a document that was read. What others were merged into holds keys with them. */
-export function canRewrite(document: StoredLead, { run }: WriteStamp): document is LeadDocument {
-  return !run.mayRepeat && !isAlias(document) && document.aliasKeys === undefined;
+export function canRewrite(document: StoredLead, { run, inBatch }: WriteStamp): document is LeadDocument {
+  // Only the history tells whether a run has been here before.
+  if (run.mayRepeat && !inBatch) return false;
+  return !isAlias(document) && document.aliasKeys === undefined;
 }
 
 /** What writes have made of a lead, one after the other. */
@@ -43,8 +46,8 @@ interface Rewritten<R extends Rewrite> {
 
 /**
  * Works out the pipelines of several writes here, where MongoDB takes long for each, and writes what comes of them by one
- * command. A lead is written only as long as it is what was read, so that nothing of another write is lost; those that
- * are not, and those of which it is not certain, are missing in the answer. Index: _id.
+ * command. A lead is written only as long as it is what was read, so that nothing of another write is lost. All writes of a
+ * lead go together, in their order, or are missing in the answer, as are those of which it is not certain. Index: _id.
  * @returns what each of the others has made of its lead
  */
 export async function rewriteAll<R extends Rewrite>(
@@ -59,24 +62,29 @@ export async function rewriteAll<R extends Rewrite>(
       updateOne: { filter: unchanged(workspaceId, one), update: changes(one, settings), hint: byId },
     }),
   );
-  const { failed, matched } = await writeAll(leads, operations);
-  const written = all.filter((_one, at) => !failed.has(at));
-  const certain = matched === written.length ? written : await confirmed(leads, workspaceId, written);
+  const result = await writeAll(leads, operations).catch((error: unknown) => {
+    if (isUnavailable(error)) throw error;
+    // Whoever it is about goes alone, and is told.
+    return null;
+  });
+  const written = all.filter((_one, at) => result?.failed.has(at) !== true);
+  const certain = result?.matched === written.length ? written : await confirmed(leads, workspaceId, written);
   return new Map(certain.flatMap(({ steps }) => steps.map(({ rewrite, after }) => [rewrite, after])));
 }
 
 async function workOut<R extends Rewrite>(rewrites: readonly R[]): Promise<Rewritten<R>[]> {
   const pace = createPace();
-  const all = new Map<string, Rewritten<R>>();
+  const all = new Map<string, Rewritten<R> | null>();
   for (const rewrite of rewrites) {
     const id = rewrite.lead._id.toHexString();
-    const former = all.get(id) ?? { read: rewrite.lead, now: rewrite.lead, steps: [] };
-    const after = evaluate(rewrite.update(), former.now) as LeadDocument | null;
-    if (after === null) continue;
-    all.set(id, { ...former, now: after, steps: [...former.steps, { rewrite, after }] });
+    const former = all.get(id);
+    if (former === null) continue;
+    const { read, now, steps } = former ?? { read: rewrite.lead, now: rewrite.lead, steps: [] };
+    const after = evaluate(rewrite.update(), now) as LeadDocument | null;
+    all.set(id, after === null ? null : { read, now: after, steps: [...steps, { rewrite, after }] });
     await pace();
   }
-  return [...all.values()];
+  return [...all.values()].filter((one) => one !== null);
 }
 
 /** Lists come and go without a new version, and so does the version of the rules that the keys follow. */
@@ -97,11 +105,15 @@ function unchanged<R extends Rewrite>(workspaceId: string, { read, now }: Rewrit
 function changes<R extends Rewrite>({ read, now, steps }: Rewritten<R>, { historyLength }: PipelineSettings): Document {
   const set: Document = { version: now.version };
   const unset: Document = {};
+  const isOfBatch = steps.some(({ rewrite }) => rewrite.stamp.inBatch);
   for (const field of Object.keys(now) as (keyof LeadDocument)[]) {
-    if (field !== 'history' && !isSame(read[field], now[field])) set[field] = toBson(now[field]);
+    if (field === 'history' && !isOfBatch) continue;
+    if (!isSame(read[field], now[field])) set[field] = toBson(now[field]);
   }
   for (const field of Object.keys(read)) if (!Object.hasOwn(now, field)) unset[field] = '';
-  const writes = steps.flatMap(({ rewrite: { stamp }, after }) => findWrite(after, stamp.run.id, stamp.step) ?? []);
+  const writes = isOfBatch
+    ? []
+    : steps.flatMap(({ rewrite: { stamp }, after }) => findWrite(after, stamp.run.id, stamp.step) ?? []);
   const history = { $each: writes.map(toBson), $slice: -historyLength };
   return {
     $set: set,
@@ -119,18 +131,12 @@ async function confirmed<R extends Rewrite>(
   const found = await findAll(
     leads,
     { _id: { $in: all.map(({ read }) => read._id) }, workspaceId, ...notMerged } as Filter<LeadDocument>,
-    { projection: answersOf(all), batchSize: all.length + 1, hint: byId },
+    { projection: { 'history.id': 1, 'history.step': 1 }, batchSize: all.length + 1, hint: byId },
   );
   const byText = new Map(found.map((lead) => [lead._id.toHexString(), lead]));
   return all.filter(({ read, steps }) => {
     const lead = byText.get(read._id.toHexString());
-    // What matches nothing is left out by MongoDB.
-    const history = lead?.history ?? [];
-    return history.some(({ id }) => steps.some(({ rewrite }) => rewrite.stamp.run.id === id));
+    const isIn = (document: LeadDocument, { stamp }: R) => findWrite(document, stamp.run.id, stamp.step) !== undefined;
+    return lead !== undefined && steps.some(({ rewrite }) => !isIn(read, rewrite) && isIn(lead, rewrite));
   });
-}
-
-function answersOf<R extends Rewrite>(all: readonly Rewritten<R>[]): Document {
-  const runs = all.flatMap(({ steps }) => steps.map(({ rewrite: { stamp } }) => stamp.run.id));
-  return { history: { $elemMatch: { id: { $in: runs } } } };
 }

@@ -5,7 +5,7 @@ import { findAll } from '../mongo/read-all.ts';
 import { type Several, type Single, together } from '../mongo/together.ts';
 import type { LeadDocument } from './lead.document.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
-import { canRewrite, isSmall, rewriteAll, wholeLead } from './lead.rewrite.store.ts';
+import { canRewrite, isSmall, lastWrite, rewriteAll } from './lead.rewrite.store.ts';
 import type { WrittenLead } from './lead.ts';
 import { type Taken, type TooLarge, toWritten } from './lead.written.store.ts';
 
@@ -37,7 +37,7 @@ async function updateAll({
     leads,
     { _id: { $in: [...ids.values()] }, workspaceId, ...isSmall } as Filter<LeadDocument>,
     {
-      projection: wholeLead,
+      projection: lastWrite,
       batchSize: ids.size + 1,
       hint: byId,
     },

@@ -71,7 +71,7 @@ describe('createLeads', () => {
         { as },
       );
     });
-    expect(commands).toEqual(['insert', 'find', 'update', 'find']);
+    expect(commands).toEqual(['insert', 'find', 'find', 'update']);
     expect(outcomes(payload)).toEqual(['CREATED', 'MERGED', 'UNCHANGED', 'MERGED', 'CREATED', 'UNCHANGED']);
     expect(payload).toMatchObject({ created: 2, merged: 2, unchanged: 2, conflicts: 0, invalid: 0 });
     expect(payload?.items[1]).toMatchObject({

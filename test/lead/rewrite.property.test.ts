@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { creationOf } from '../../src/lead/lead.creation.store.ts';
 import type { LeadDocument } from '../../src/lead/lead.document.store.ts';
 import { updatePipeline } from '../../src/lead/lead.pipeline.ts';
-import { rewriteAll, wholeLead } from '../../src/lead/lead.rewrite.store.ts';
+import { lastWrite, rewriteAll } from '../../src/lead/lead.rewrite.store.ts';
 import { createLeadRules, updateLeadRules } from '../../src/lead/lead.rules.ts';
 import { toWritten } from '../../src/lead/lead.written.store.ts';
 import type { Stage } from '../../src/mongo/expressions.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 const workspaceId = 'ws_650000000000000000000001';
 const settings = { historyLength: 3 };
-const whole = { projection: wholeLead };
+const whole = { projection: lastWrite };
 
 type Terms = typeof stamp extends fc.Arbitrary<infer T> ? T : never;
 type Said = typeof input extends fc.Arbitrary<infer T> ? T : never;

@@ -4,7 +4,7 @@ import { noRules } from '../../src/lead/identity.rules.ts';
 import { creationOf } from '../../src/lead/lead.creation.store.ts';
 import { type LeadDocument, leadIndexes } from '../../src/lead/lead.document.store.ts';
 import { updatePipeline } from '../../src/lead/lead.pipeline.ts';
-import { canRewrite, isSmall, rewriteAll, wholeLead } from '../../src/lead/lead.rewrite.store.ts';
+import { canRewrite, isSmall, lastWrite, rewriteAll } from '../../src/lead/lead.rewrite.store.ts';
 import { createLeadRules, type UpdateLeadInput } from '../../src/lead/lead.rules.ts';
 import { ensureIndexes } from '../../src/mongo/indexes.ts';
 import { ownAuthor } from '../../src/shared/author.ts';
@@ -41,7 +41,7 @@ async function made(input: object = {}): Promise<LeadDocument> {
 }
 
 async function read(_id: ObjectId): Promise<LeadDocument> {
-  const lead = await leads.findOne({ _id }, { projection: wholeLead });
+  const lead = await leads.findOne({ _id }, { projection: lastWrite });
   if (lead === null) throw new Error('No such lead');
   return lead;
 }
