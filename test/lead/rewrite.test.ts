@@ -49,8 +49,7 @@ async function read(_id: ObjectId): Promise<LeadDocument> {
 const listIds = [`list_${new ObjectId().toHexString()}`];
 
 /** An update of a lead, or a creation that meets it and puts it on a list. */
-function rewriteOf(lead: LeadDocument, patch: Omit<UpdateLeadInput, 'id'>) {
-  const stamp = stampOf();
+function rewriteOf(lead: LeadDocument, patch: Omit<UpdateLeadInput, 'id'>, stamp = stampOf()) {
   return { lead, stamp, update: () => updatePipeline({ id: '', ...patch }, stamp, settings) };
 }
 
@@ -130,6 +129,25 @@ test('several writes of one lead build on each other, and are one', async () => 
     [2, ['title', 'metadata']],
     [3, ['metadata']],
   ]);
+});
+
+test('of a batch, a write that is lost is not taken for an earlier one of its run', async () => {
+  const whole = async ({ _id }: LeadDocument) => (await leads.findOne({ _id })) as LeadDocument;
+  const [lead, other] = [await made(), await made()];
+  const run = { id: newUuid(), mayRepeat: true };
+  const step = (at: number) => ({ ...stampOf(), run, step: at, inBatch: true });
+  expect(await rewrite(rewriteOf(await whole(lead), { title: 'CTO' }, step(0)))).toMatchObject([{ title: 'CTO' }]);
+  const stale = await whole(lead);
+  await leads.updateOne({ _id: lead._id }, { $inc: { version: 1 } });
+  const answer = await rewrite(
+    rewriteOf(stale, { title: 'CEO' }, step(1)),
+    rewriteOf(await whole(other), { title: 'CFO' }, step(2)),
+  );
+  expect(answer).toMatchObject([null, { title: 'CFO' }]);
+  expect(await whole(lead)).toEqual({ ...stale, version: stale.version + 1 });
+  // One that comes again finds itself in the history.
+  expect(await rewrite(rewriteOf(await whole(other), { title: 'CFO' }, step(2)))).toMatchObject([{ version: 2 }]);
+  expect((await whole(other)).history.map(({ step: at }) => at)).toEqual([0, 2]);
 });
 
 test('a lead remembers so many writes', async () => {
