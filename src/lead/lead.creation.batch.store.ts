@@ -1,6 +1,4 @@
-import { type AnyBulkWriteOperation, type Collection, type Filter, ObjectId } from 'mongodb';
-import { byId } from '../mongo/indexes.ts';
-import { findAll } from '../mongo/read-all.ts';
+import { type AnyBulkWriteOperation, type Collection, ObjectId } from 'mongodb';
 import { createPace, type Pace } from '../shared/pace.ts';
 import { leadTypes, scopedKey } from './identity.ts';
 import { notMerged } from './lead.alias.store.ts';
@@ -11,7 +9,7 @@ import { byIdentity, type LeadDocument, leadId, withHistory, withOrigins } from 
 import { holdsBack } from './lead.held.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
 import { type Creation, commandSize, insertNew, writeAll } from './lead.insertion.store.ts';
-import { canRewrite, isSmall, rewriteAll } from './lead.rewrite.store.ts';
+import { canRewrite, readSmall, rewriteAll } from './lead.rewrite.store.ts';
 import type { CreateLeadInput } from './lead.rules.ts';
 import type { CreatedLead } from './lead.ts';
 import { type Taken, toCreated } from './lead.written.store.ts';
@@ -39,11 +37,9 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
     const ids = new Map(writes.flatMap(({ id }) => (id === null ? [] : [[id, new ObjectId(id)]])));
     // One alone is quicker by its pipeline.
     if (ids.size < 2) return new Map();
-    const filter = { _id: { $in: [...ids.values()] }, workspaceId, ...isSmall } as Filter<LeadDocument>;
-    const found = await findAll(leads, filter, { batchSize: ids.size + 1, hint: byId });
-    const byText = new Map(found.map((lead) => [lead._id.toHexString(), lead]));
+    const found = await readSmall(leads, workspaceId, [...ids.values()]);
     const rewrites = writes.flatMap(({ creation, id }) => {
-      const lead = byText.get(id ?? '');
+      const lead = found.get(id ?? '');
       if (lead === undefined || !canRewrite(lead, creation.stamp)) return [];
       return [{ at: creation.at, lead, update: creation.update, stamp: creation.stamp }];
     });
@@ -103,9 +99,9 @@ export function batchCreation(leads: Collection<LeadDocument>, settings: Pipelin
     /**
      * Creates or merges many leads, as if in their order: for each hundred a command that inserts those that are new.
      * Where not all are, one asks who has the keys of the others; for each hundred of these one reads the leads that they
-     * are for, one writes what becomes of them, and one the rest by pipelines, which one reads back. An item
-     * is `taken`, and nothing of it is written, where its keys conflict with another lead's, or lead to a merged one; so
-     * are those behind it that may have to do with the same lead. Index: workspaceId, type, identityKeys; _id.
+     * are for, one writes what becomes of them, and one the rest by pipelines; where there is a rest, one reads all back.
+     * An item is `taken`, and nothing of it is written, where its keys conflict with another lead's, or lead to a merged
+     * one; so are those behind it that may have to do with the same lead. Index: workspaceId, type, identityKeys; _id.
      */
     async createOrMergeMany(
       workspaceId: string,

@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Collection, Document, Filter } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Document, Filter, ObjectId } from 'mongodb';
 import { evaluate } from '../mongo/evaluate/evaluate.ts';
 import { isSame } from '../mongo/evaluate/values.ts';
 import { type Stage, toBson } from '../mongo/expressions.ts';
@@ -26,6 +26,21 @@ export const lastWrite = { history: { $slice: -1 } };
 
 /** In bytes: larger leads are left to MongoDB, since reading them whole would take longer. */
 const mostBytes = 64 * 1024;
+
+/**
+ * Leads to be rewritten, by the hex of their ids. Index: _id.
+ * @param fields `lastWrite` for writes that are not of a batch
+ */
+export async function readSmall(
+  leads: Collection<LeadDocument>,
+  workspaceId: string,
+  _ids: readonly ObjectId[],
+  fields: Document = {},
+): Promise<Map<string, LeadDocument>> {
+  const filter = { _id: { $in: [..._ids] }, workspaceId, ...isSmall } as Filter<LeadDocument>;
+  const found = await findAll(leads, filter, { projection: fields, batchSize: _ids.length + 1, hint: byId });
+  return new Map(found.map((lead) => [lead._id.toHexString(), lead]));
+}
 
 /** Part of the filter of what is read to be rewritten. */
 export const isSmall = { $expr: { $lte: [{ $bsonSize: '$$ROOT' }, mostBytes] } };

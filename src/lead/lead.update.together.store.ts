@@ -1,11 +1,9 @@
-import type { Filter, ObjectId } from 'mongodb';
+import type { ObjectId } from 'mongodb';
 import type { Stage } from '../mongo/expressions.ts';
-import { byId } from '../mongo/indexes.ts';
-import { findAll } from '../mongo/read-all.ts';
 import { type Several, type Single, together } from '../mongo/together.ts';
 import type { LeadDocument } from './lead.document.store.ts';
 import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
-import { canRewrite, isSmall, lastWrite, rewriteAll } from './lead.rewrite.store.ts';
+import { canRewrite, lastWrite, readSmall, rewriteAll } from './lead.rewrite.store.ts';
 import type { WrittenLead } from './lead.ts';
 import { type Taken, type TooLarge, toWritten } from './lead.written.store.ts';
 
@@ -33,18 +31,9 @@ async function updateAll({
   const [first] = singles;
   if (first === undefined || singles.length < 2) return;
   const ids = new Map(singles.map(({ _id }) => [_id.toHexString(), _id]));
-  const found = await findAll(
-    leads,
-    { _id: { $in: [...ids.values()] }, workspaceId, ...isSmall } as Filter<LeadDocument>,
-    {
-      projection: lastWrite,
-      batchSize: ids.size + 1,
-      hint: byId,
-    },
-  );
-  const byText = new Map(found.map((lead) => [lead._id.toHexString(), lead]));
+  const found = await readSmall(leads, workspaceId, [...ids.values()], lastWrite);
   const rewrites = singles.flatMap((single) => {
-    const lead = byText.get(single._id.toHexString());
+    const lead = found.get(single._id.toHexString());
     if (lead === undefined || !canRewrite(lead, single.stamp)) return [];
     if (single.onlyPersons && lead.type !== 'person') return [];
     return [{ single, lead, update: single.update, stamp: single.stamp }];

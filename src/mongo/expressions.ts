@@ -1,3 +1,4 @@
+import type { Document } from 'mongodb';
 import { isJsonObject, type JsonObject, type JsonValue } from '../shared/json.ts';
 
 /** A MongoDB aggregation expression. */
@@ -114,7 +115,8 @@ function mapChanged(items: unknown[]): unknown[] {
   return converted.every((item, index) => item === items[index]) ? items : converted;
 }
 
-function isPlainObject(value: unknown): value is { [key: string]: JsonValue } {
+/** Whether a value is an object of JSON or of BSON, and nothing that has a class. */
+export function isPlainObject(value: unknown): value is Document {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

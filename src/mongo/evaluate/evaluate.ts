@@ -1,9 +1,10 @@
 import type { Document } from 'mongodb';
 import type { Stage } from '../expressions.ts';
+import { isPlainObject } from '../expressions.ts';
 import { resultOf, type Scope } from './expression.ts';
 import { listOperators } from './operators.lists.ts';
 import { plainOperators } from './operators.ts';
-import { copyOf, isPlain, LeftToMongo, objectOf, put } from './values.ts';
+import { copyOf, LeftToMongo, objectOf, put } from './values.ts';
 
 const operators = { ...plainOperators, ...listOperators };
 
@@ -44,7 +45,7 @@ function setFields(root: Document, fields: Document): void {
   for (const path in fields) {
     const expression: unknown = fields[path];
     // An object without an operator would be merged with the one that is there.
-    if (isPlain(expression) && !hasOperator(expression)) throw new LeftToMongo();
+    if (isPlainObject(expression) && !hasOperator(expression)) throw new LeftToMongo();
     values.push(resultOf(expression, scope));
   }
   let at = 0;
@@ -60,8 +61,8 @@ function setField(root: Document, path: string, value: unknown): void {
   const [field, part] = [path.slice(0, dot), path.slice(dot + 1)];
   const parent: unknown = root[field];
   if (part.includes('.') || Array.isArray(parent)) throw new LeftToMongo();
-  if (value === undefined && !isPlain(parent)) throw new LeftToMongo();
-  const copy = isPlain(parent) ? copyOf(parent) : {};
+  if (value === undefined && !isPlainObject(parent)) throw new LeftToMongo();
+  const copy = isPlainObject(parent) ? copyOf(parent) : {};
   put(copy, part, value);
   put(root, field, value === undefined ? copyOf(copy) : copy);
 }

@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb';
 import { keptLast } from '../../shared/kept.ts';
-import { copyOf, isPlain, LeftToMongo, put } from './values.ts';
+import { isPlainObject } from '../expressions.ts';
+import { copyOf, LeftToMongo, put } from './values.ts';
 
 /** A variable of `$let`, `$map`, `$filter` or `$reduce`, and those around it. */
 export interface Variable {
@@ -26,7 +27,7 @@ export function resultOf(expression: unknown, scope: Scope): unknown {
     return path.variable === null ? follow(scope.root, path.fields, 0) : variableOf(path.variable, path.fields, scope);
   }
   if (Array.isArray(expression)) return expression.map((item) => resultOf(item, scope) ?? null);
-  if (!isPlain(expression)) return expression;
+  if (!isPlainObject(expression)) return expression;
   const object: Document = {};
   for (const key in expression) {
     if (key.startsWith('$')) return operatorOf(key, scope)(expression[key], scope);
@@ -74,13 +75,13 @@ function follow(value: unknown, fields: readonly string[], from: number): unknow
   let inner = value;
   for (let at = from; at < fields.length; at += 1) {
     if (Array.isArray(inner)) return inner.flatMap((item) => ofItem(item, fields, at));
-    inner = isPlain(inner) ? fieldOf(inner, fields[at] as string) : undefined;
+    inner = isPlainObject(inner) ? fieldOf(inner, fields[at] as string) : undefined;
   }
   return inner;
 }
 
 function ofItem(item: unknown, fields: readonly string[], from: number): unknown[] {
-  const found = isPlain(item) ? follow(item, fields, from) : undefined;
+  const found = isPlainObject(item) ? follow(item, fields, from) : undefined;
   return found === undefined ? [] : [found];
 }
 

@@ -1,11 +1,11 @@
 import type { Document } from 'mongodb';
+import { isPlainObject } from '../expressions.ts';
 import { fieldOf, type Operator, resultOf, type Variable, within } from './expression.ts';
 import { ofAll, ofLists, ofOne, operandOf, operands, overItems } from './operands.ts';
 import {
   isList,
   isNothing,
   isNumber,
-  isPlain,
   isSame,
   isText,
   isTrue,
@@ -100,9 +100,9 @@ export const listOperators: { readonly [name: string]: Operator } = {
     const [name, value] = [resultOf(field, scope), resultOf(input, scope)];
     if (!isText(name)) throw new LeftToMongo();
     if (value === null) return null;
-    return isPlain(value) ? fieldOf(value, name) : undefined;
+    return isPlainObject(value) ? fieldOf(value, name) : undefined;
   },
-  $objectToArray: ofOne(isPlain, (object) => Object.entries(object).map(([k, v]) => ({ k, v }))),
+  $objectToArray: ofOne(isPlainObject, (object) => Object.entries(object).map(([k, v]) => ({ k, v }))),
   $arrayToObject: ofOne(isList, (list) => {
     const object: Document = {};
     for (const entry of list) {

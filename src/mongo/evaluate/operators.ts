@@ -1,8 +1,9 @@
 import { type Document, ObjectId } from 'mongodb';
 import { bytesOf, isLarger } from '../bson-size.ts';
+import { isPlainObject } from '../expressions.ts';
 import { type Operator, resultOf, type Scope, within } from './expression.ts';
 import { ofAll, ofOne, operandOf, operands } from './operands.ts';
-import { isGreater, isNothing, isNumber, isPlain, isSame, isText, isTrue, LeftToMongo, typeOf } from './values.ts';
+import { isGreater, isNothing, isNumber, isSame, isText, isTrue, LeftToMongo, typeOf } from './values.ts';
 
 /** What $trim takes away, which is less than JavaScript's trim does, and a NUL. */
 function isBlank(unit: number): boolean {
@@ -26,9 +27,9 @@ const compared =
 
 /** Whether a size is greater than a number, which takes the time that exact sizes do only where they are close. */
 function isLargerThan([size, bytes]: unknown[], scope: Scope): boolean | null {
-  if (!isPlain(size) || !('$bsonSize' in size) || !isNumber(bytes)) return null;
+  if (!isPlainObject(size) || !('$bsonSize' in size) || !isNumber(bytes)) return null;
   const value = operandOf(size.$bsonSize, scope);
-  return isPlain(value) ? isLarger(value, bytes) : null;
+  return isPlainObject(value) ? isLarger(value, bytes) : null;
 }
 
 const isMore = compared(isGreater);
@@ -76,7 +77,7 @@ export const plainOperators: { readonly [name: string]: Operator } = {
     if (!values.every(isNumber)) throw new LeftToMongo();
     return values.length === 0 ? null : Math.min(...values);
   },
-  $bsonSize: ofOne(isPlain, bytesOf),
+  $bsonSize: ofOne(isPlainObject, bytesOf),
   // Pipelines have it where MongoDB is to refuse a write.
   $toInt: () => {
     throw new LeftToMongo();

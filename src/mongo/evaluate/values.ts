@@ -1,4 +1,5 @@
 import { type Document, ObjectId } from 'mongodb';
+import { isPlainObject } from '../expressions.ts';
 
 /** Raised by what is left to MongoDB: operators that are not known here, and whatever it would refuse. */
 export class LeftToMongo extends Error {}
@@ -16,14 +17,8 @@ export function put(document: Document, field: string, value: unknown): void {
   document[field] = value;
 }
 
-export function isPlain(value: unknown): value is Document {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
 export function objectOf(value: unknown): Document {
-  if (!isPlain(value)) throw new LeftToMongo();
+  if (!isPlainObject(value)) throw new LeftToMongo();
   return value;
 }
 
@@ -54,14 +49,14 @@ export function isSame(one: unknown, other: unknown): boolean {
     if (!Array.isArray(other) || one.length !== other.length) return false;
     return one.every((item, at) => isSame(item, other[at]));
   }
-  if (isPlain(one)) {
-    if (!isPlain(other)) return false;
+  if (isPlainObject(one)) {
+    if (!isPlainObject(other)) return false;
     const keys = Object.keys(one);
     let at = 0;
     for (const key in other) if (key !== keys[at++] || !isSame(one[key], other[key])) return false;
     return at === keys.length;
   }
-  if (Array.isArray(other) || isPlain(other)) return false;
+  if (Array.isArray(other) || isPlainObject(other)) return false;
   return textOf(one) === textOf(other);
 }
 
@@ -106,7 +101,7 @@ export function typeOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
-  if (isPlain(value)) return 'object';
+  if (isPlainObject(value)) return 'object';
   if (value instanceof Date) return 'date';
   if (value instanceof ObjectId) return 'objectId';
   // MongoDB has several types of numbers, and none of this name.
