@@ -137,7 +137,8 @@ export function historyWith(
     author: literal(author),
     ...(source === undefined ? {} : { source: literal(source) }),
     outcome: mayCreate ? { $cond: [{ $eq: ['$before', null] }, 'created', outcome] } : outcome,
-    matched: keys.length === 0 ? [] : { $setIntersection: [held, literal(keys)] },
+    // As dry runs name them: by the order of the input, which an intersection of sets does not keep.
+    matched: keys.length === 0 ? [] : { $filter: { input: literal(keys), as: 'key', cond: { $in: ['$$key', held] } } },
     set: '$delta.now.k',
     joined: mayJoin ? joined : [],
     was: json.length === 0 ? '$delta.was' : { $filter: { input: '$delta.was', as: 'field', cond: isPlain } },

@@ -150,6 +150,18 @@ describe('a batch', () => {
     },
   );
 
+  test.each(['alone', 'beside others'])('names the keys that matched in the order of the input: %s', async (which) => {
+    const workspaceId = newWorkspace();
+    const of = (ways: readonly string[], title: string) => lead({ type: 'person', emails: ways, title });
+    await create(db, workspaceId, [of(emails, 'CEO'), of(['eve@acme.com'], 'CEO')], newRun());
+    for (const [at, first] of emails.entries()) {
+      const given = [first, ...emails.filter((email) => email !== first).reverse()];
+      const others = which === 'alone' ? [] : [of(['eve@acme.com'], `No. ${at}`)];
+      const [result] = await create(db, workspaceId, [of(given, `No. ${at}`), ...others], newRun());
+      expect(result).toMatchObject({ matchedKeys: given.map((value) => ({ kind: 'email', value })) });
+    }
+  });
+
   test('that a crash has cut off is gone on with, whatever it had written', async () => {
     const known = lead({ type: 'person', emails: ['known@acme.com'], title: null });
     const fresh = Array.from({ length: 120 }, (_, at) =>
