@@ -6,12 +6,9 @@ import { describeError, describeUnexpected } from './shared/failure.ts';
 import { stopSignal } from './shared/stop-signal.ts';
 import type { RunningGateway } from './start.ts';
 
-/** The factor by which V8 enlarges its young generation when enough objects outlive a collection. */
-const setYoungGrowth = (factor: 1 | 2) => setFlagsFromString(`--semi-space-growth-factor=${factor}`);
-
-// Nearly all that a start makes stays, so the young generation would grow to 32 MB before anybody has asked anything.
+// Nearly all that a start makes stays, so V8's young generation would grow to 32 MB before anybody has asked anything.
 // Static imports are evaluated before this line, so the gateway is imported below.
-setYoungGrowth(1);
+setFlagsFromString('--semi-space-growth-factor=1');
 
 // First of all: as the first process of a container we would not even be ended by a signal that nobody handles.
 const stop = stopSignal();
@@ -31,7 +28,9 @@ try {
   if (cluster.isWorker) gateway = await startGateway(config, stop, 'share');
   else gateway = await (config.workers > 1 ? startWorkers : startGateway)(config, stop);
   // V8's default.
-  setYoungGrowth(2);
+  setFlagsFromString('--semi-space-growth-factor=2');
+  // Left alone, V8 lets the heap grow to four times what is in use before it collects the old generation, too.
+  setFlagsFromString('--heap-growing-percent=100');
   if (!stop.aborted) {
     if (cluster.isWorker) reportServing(gateway);
     else process.stdout.write(`${gateway.banner}\n`);
