@@ -3,7 +3,7 @@ import type { GatewayContext } from '../schema/context.ts';
 import { createLoaders, createServices, type Stores } from '../services.ts';
 import type { Author } from '../shared/author.ts';
 import type { Clock } from '../shared/clock.ts';
-import { type ClientSignal, createDeadline } from '../shared/deadline.ts';
+import { type ClientSignal, createDeadline, type RequestDeadline } from '../shared/deadline.ts';
 import type { NewId } from '../shared/ids.ts';
 import type { RequestLimits } from '../shared/limits.ts';
 import { type Wanted, wantsAll } from '../shared/wanted.ts';
@@ -17,6 +17,12 @@ export interface OperationRequest {
   signal: ClientSignal;
 }
 
+/** What is known of an operation before there is a context for it. */
+export interface KnownOperation {
+  wanted: Wanted;
+  deadline: RequestDeadline;
+}
+
 interface Deps {
   stores: Stores;
   access: Pick<Access, 'identityOf' | 'workspaces'>;
@@ -27,15 +33,15 @@ interface Deps {
 
 /**
  * Makes what the resolvers of one operation work with, bound to whoever it speaks for.
- * @returns a function that may be told what the operation asks for; else `asksFor` says it later
+ * @returns a function that may be told what the operation asks for and until when; else `asksFor` says it later
  */
 export function createContexts({ stores, access, clock, newId, limits }: Deps) {
-  return (request: OperationRequest, { entry: { viewer } }: ServerContext, known?: Wanted): GatewayContext => {
+  return (request: OperationRequest, { entry: { viewer } }: ServerContext, known?: KnownOperation): GatewayContext => {
     if (viewer === null) throw new Error('A request came through without a viewer');
-    const deadline = createDeadline(limits.executionMs, request.signal);
+    const deadline = known?.deadline ?? createDeadline(limits.executionMs, request.signal);
     const own = stores.within(deadline);
     let wants: Wanted = wantsAll;
-    const wanted: Wanted = known ?? ((field) => wants(field));
+    const wanted: Wanted = known?.wanted ?? ((field) => wants(field));
     const freshLoaders = () => createLoaders(own, viewer.workspaceId, wanted, viewer.identity);
     return {
       wanted,

@@ -1,15 +1,23 @@
-import { type ExecutionResult, execute, getOperationAST, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  getOperationAST,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { GatewayContext } from '../schema/context.ts';
 import { schema } from '../schema/schema.ts';
+import { createDeadline, type RequestDeadline } from '../shared/deadline.ts';
 import { isJsonObject } from '../shared/json.ts';
 import type { RequestLimits } from '../shared/limits.ts';
-import type { Wanted } from '../shared/wanted.ts';
+import { createTurns, type Turns } from '../shared/turns.ts';
 import { createExecutor } from './compiled/executor.ts';
-import type { OperationRequest } from './context.ts';
+import type { KnownOperation, OperationRequest } from './context.ts';
 import type { ServerContext } from './entry.ts';
+import type { Variables } from './guards/arguments.ts';
 import { createDocuments } from './guards/document-guards.ts';
-import { type GuardedArgs, guardExecution } from './guards/execution.ts';
+import { guardExecution } from './guards/execution.ts';
 import { describeOperation } from './operation.ts';
 import { wantedBy } from './wanted-fields.ts';
 
@@ -20,12 +28,17 @@ interface Deps {
   /** How often an operation must have come before it is compiled; once unless told. */
   compileAfter?: number;
   /** What the resolvers of one operation work with. */
-  contextOf: (request: OperationRequest, context: ServerContext, wanted?: Wanted) => GatewayContext;
+  contextOf: (request: OperationRequest, context: ServerContext, known?: KnownOperation) => GatewayContext;
 }
 
-interface Args extends GuardedArgs {
-  contextValue: GatewayContext & ServerContext & { request: OperationRequest };
+interface Asked {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  variables?: Variables | null | undefined;
 }
+
+/** The cost from which on reads take turns. */
+const largeCost = 1_000;
 
 /**
  * What happens to an operation once its parameters are read: it is parsed, checked, and executed within its limits. Yoga
@@ -33,12 +46,13 @@ interface Args extends GuardedArgs {
  */
 export function createOperations({ limits, introspection, compileAfter, contextOf }: Deps) {
   const documents = createDocuments(limits, introspection);
-  const executeGuarded = guardExecution(limits, introspection, createExecutor(compileAfter));
+  const guarded = guardExecution(limits, introspection, createExecutor(compileAfter));
+  const largeReads = createTurns();
 
-  /** Lets the log say what is executed. */
-  function executeLogged(args: Args, operation: OperationDefinitionNode): Promise<ExecutionResult> {
-    args.contextValue.exchange.operation = describeOperation(operation);
-    return executeGuarded(args, operation);
+  /** What it costs. Lets the log say what is executed. */
+  function begin({ variables, ...asked }: Asked, { exchange }: ServerContext): number {
+    exchange.operation = describeOperation(asked.operation);
+    return guarded.costOf({ schema, ...asked, variables: variables ?? {} });
   }
 
   const execution: Plugin<ServerContext & GatewayContext, ServerContext> = {
@@ -49,7 +63,9 @@ export function createOperations({ limits, introspection, compileAfter, contextO
         const whole = { ...args, contextValue };
         const operation = getOperationAST(args.document, args.operationName);
         // graphql-js answers that there is none, or that it is not clear which one is meant.
-        return operation == null ? execute(whole) : executeLogged(whole, operation);
+        if (operation == null) return execute(whole);
+        const { document, variableValues: variables } = whole;
+        return guarded.execute(whole, operation, begin({ document, operation, variables }, contextValue));
       });
     },
   };
@@ -59,21 +75,45 @@ export function createOperations({ limits, introspection, compileAfter, contextO
     documentCache: documents.cache,
 
     /**
-     * The result of an operation whose document has come before and was in order; null for any other, and for
-     * parameters that are not plain, which yoga's pipeline refuses.
+     * What `use` makes of the result of an operation whose document has come before and was in order; null for any other,
+     * and for parameters that are not plain, which yoga's pipeline refuses. Large reads take turns. While one waits there
+     * is nothing of it but the request: V8 would take whatever it has by then for something that stays, and all that the
+     * execution leaves there, too.
      */
-    run(params: GraphQLParams, request: OperationRequest, context: ServerContext): Promise<ExecutionResult> | null {
+    run<T>(
+      params: GraphQLParams,
+      request: OperationRequest,
+      context: ServerContext,
+      use: (result: ExecutionResult) => T,
+    ): Promise<T> | null {
       if (!isPlain(params)) return null;
       const { query, variables, operationName } = params;
       const document = documents.known(query);
       if (document === undefined) return null;
       const operation = getOperationAST(document, operationName);
       if (operation == null || operation.operation === 'subscription') return null;
-      const contextValue = Object.assign(contextOf(request, context, wantedBy(document)), context, { request, params });
       const asked = { variableValues: variables ?? null, operationName: operationName ?? null };
-      return executeLogged({ schema, document, ...asked, contextValue }, operation);
+      const deadline = createDeadline(limits.executionMs, request.signal);
+      const cost = begin({ document, operation, variables }, context);
+      const work = async (): Promise<T> => {
+        const own = contextOf(request, context, { wanted: wantedBy(document), deadline });
+        const contextValue = Object.assign(own, context, { request, params });
+        return use(await guarded.execute({ schema, document, ...asked, contextValue }, operation, cost));
+      };
+      return operation.operation === 'query' && cost >= largeCost ? inTurn(largeReads, deadline, work) : work();
     },
   };
+}
+
+/** Has work done when it is its turn, or not at all where the time is over by then. */
+async function inTurn<T>(turns: Turns, deadline: RequestDeadline, work: () => Promise<T>): Promise<T> {
+  const taken = turns.take();
+  try {
+    await deadline.run(() => taken, { writes: false });
+    return await work();
+  } finally {
+    void taken.then((end) => end());
+  }
 }
 
 const names = new Set(['query', 'variables', 'operationName', 'extensions']);

@@ -41,18 +41,20 @@ export function createPlainDoor({ yoga, operations, maxBodyBytes, enter, publish
     request: PlainRequest,
     body: Pick<Received, 'bytes' | 'signal'>,
     context: ServerContext,
-  ): Promise<ExecutionResult> {
+  ): Promise<Sent> {
+    const mediaType = plainMediaType(request.headers.get('accept') ?? undefined) ?? 'application/json';
+    const send = (result: ExecutionResult) => toSent(publish(result, context), mediaType);
     try {
       // The hooks read only what a plain request has.
       const asked = request as unknown as Request;
       await enter(asked, context);
       const params = readBody(parseJson(await body.bytes(maxBodyBytes)));
-      const ran = operations.run(params, request, context);
+      const ran = operations.run(params, request, context, send);
       if (ran !== null) return await ran;
       const result = await yoga.getResultForParams({ params, request: asked }, context as never);
-      return result as ExecutionResult;
+      return send(result as ExecutionResult);
     } catch (error) {
-      return { errors: [toPublicError(error)] };
+      return send({ errors: [toPublicError(error)] });
     }
   }
 
@@ -72,8 +74,7 @@ export function createPlainDoor({ yoga, operations, maxBodyBytes, enter, publish
         headers: { get: (name) => header(name) ?? null, has: (name) => header(name) !== undefined },
         signal: body.signal,
       };
-      const result = publish(await execute(request, body, context), context);
-      const sent = toSent(result, plainMediaType(header('accept')) ?? 'application/json');
+      const sent = await execute(request, body, context);
       return { ...sent, headers: { ...sent.headers, ...context.entry.visit?.headers() } };
     },
   };

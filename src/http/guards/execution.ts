@@ -6,7 +6,7 @@ import { QueryTooComplexError } from '../../shared/limit.errors.ts';
 import type { RequestLimits } from '../../shared/limits.ts';
 import type { Executor } from '../compiled/executor.ts';
 import type { OperationRequest } from '../context.ts';
-import { checkCost, createCosts } from './cost.ts';
+import { checkCost, createCosts, type Operation } from './cost.ts';
 
 /** Asks for the cost of the operation, and what it may be at most, in `extensions.cost` of the answer. */
 const costHeader = 'leadgraph-cost';
@@ -30,19 +30,26 @@ export function guardExecution(limits: RequestLimits, introspection: boolean, ex
     return { data: null, errors: [new GraphQLError(originalError.message, { originalError })] };
   }
 
-  return async (args: GuardedArgs, operation: OperationDefinitionNode): Promise<ExecutionResult> => {
-    const { schema, document, variableValues, contextValue } = args;
-    const cost = costOf({ schema, document, operation, variables: variableValues ?? {} });
-    checkCost(cost, limits);
-    const writes = operation.operation === 'mutation';
-    // Yoga's own executor takes whatever has a key or alias named `then` for a promise; graphql's asks for a function.
-    const work = () => executor({ ...args, hideSuggestions: !introspection }, operation);
-    try {
-      const result = withinSize(await contextValue.deadline.run(work, { writes }), writes);
-      if (!contextValue.request.headers.has(costHeader)) return result;
-      return { ...result, extensions: { ...result.extensions, cost: { requested: cost, limit: limits.cost } } };
-    } finally {
-      forgetChecks(contextValue);
-    }
+  return {
+    /** @throws QueryTooComplexError */
+    costOf(asked: Operation): number {
+      const cost = costOf(asked);
+      checkCost(cost, limits);
+      return cost;
+    },
+
+    async execute(args: GuardedArgs, operation: OperationDefinitionNode, cost: number): Promise<ExecutionResult> {
+      const { contextValue } = args;
+      const writes = operation.operation === 'mutation';
+      // Yoga's own executor takes whatever has a key or alias named `then` for a promise; graphql's asks for a function.
+      const work = () => executor({ ...args, hideSuggestions: !introspection }, operation);
+      try {
+        const result = withinSize(await contextValue.deadline.run(work, { writes }), writes);
+        if (!contextValue.request.headers.has(costHeader)) return result;
+        return { ...result, extensions: { ...result.extensions, cost: { requested: cost, limit: limits.cost } } };
+      } finally {
+        forgetChecks(contextValue);
+      }
+    },
   };
 }
