@@ -8,10 +8,10 @@ import {
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { GatewayContext } from '../schema/context.ts';
 import { schema } from '../schema/schema.ts';
-import { createDeadline, type RequestDeadline } from '../shared/deadline.ts';
+import { createDeadline } from '../shared/deadline.ts';
 import { isJsonObject } from '../shared/json.ts';
 import type { RequestLimits } from '../shared/limits.ts';
-import { createTurns, type Turns } from '../shared/turns.ts';
+import { createTurns } from '../shared/turns.ts';
 import { createExecutor } from './compiled/executor.ts';
 import type { KnownOperation, OperationRequest } from './context.ts';
 import type { ServerContext } from './entry.ts';
@@ -100,20 +100,9 @@ export function createOperations({ limits, introspection, compileAfter, contextO
         const contextValue = Object.assign(own, context, { request, params });
         return use(await guarded.execute({ schema, document, ...asked, contextValue }, operation, cost));
       };
-      return operation.operation === 'query' && cost >= largeCost ? inTurn(largeReads, deadline, work) : work();
+      return operation.operation === 'query' && cost >= largeCost ? largeReads.run(deadline, work) : work();
     },
   };
-}
-
-/** Has work done when it is its turn, or not at all where the time is over by then. */
-async function inTurn<T>(turns: Turns, deadline: RequestDeadline, work: () => Promise<T>): Promise<T> {
-  const taken = turns.take();
-  try {
-    await deadline.run(() => taken, { writes: false });
-    return await work();
-  } finally {
-    void taken.then((end) => end());
-  }
 }
 
 const names = new Set(['query', 'variables', 'operationName', 'extensions']);

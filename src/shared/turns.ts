@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type { RequestDeadline } from './deadline.ts';
 
 /** How many are at work at least: while one waits for the database, another has something to do. */
 const least = 2;
@@ -11,8 +12,6 @@ const lookEveryMs = 10;
 
 /** The share of its time that the processor is to be busy. */
 const aim = 0.9;
-
-export type Turns = ReturnType<typeof createTurns>;
 
 /**
  * Has work done in turns: two at a time, and as many more as the event loop finds time for. What has begun holds what it
@@ -43,27 +42,41 @@ export function createTurns(busy: () => number = eventLoopShare()) {
     if (atWork < least && waiting.length > 0) letIn();
   }
 
-  return {
-    /** Waits for a turn, in the order of the calls. @returns what ends the turn; to be called once */
-    async take(): Promise<() => void> {
-      if (atWork < least) atWork += 1;
-      else {
-        if (watch === undefined) {
-          busy();
-          watch = setInterval(look, lookEveryMs);
-        }
-        await new Promise<void>((resolve) => waiting.push(resolve));
+  /** @returns what ends the turn; to be called once */
+  async function take(): Promise<() => void> {
+    if (atWork < least) atWork += 1;
+    else {
+      if (watch === undefined) {
+        busy();
+        watch = setInterval(look, lookEveryMs);
       }
-      let counts = true;
-      const stopCounting = () => {
-        if (counts) leave();
-        counts = false;
-      };
-      const timer = setTimeout(stopCounting, countedMs);
-      return () => {
-        clearTimeout(timer);
-        stopCounting();
-      };
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+    let counts = true;
+    const stopCounting = () => {
+      if (counts) leave();
+      counts = false;
+    };
+    const timer = setTimeout(stopCounting, countedMs);
+    return () => {
+      clearTimeout(timer);
+      stopCounting();
+    };
+  }
+
+  return {
+    /**
+     * Does `work` when it is its turn, in the order of the calls, or not at all where its time is over by then.
+     * @throws TimeoutError, ClientGoneError
+     */
+    async run<T>(deadline: Pick<RequestDeadline, 'run'>, work: () => Promise<T>): Promise<T> {
+      const taken = take();
+      try {
+        await deadline.run(() => taken, { writes: false });
+        return await work();
+      } finally {
+        void taken.then((end) => end());
+      }
     },
   };
 }
