@@ -7,7 +7,7 @@ import { createDuplicateService } from './duplicates/duplicate.service.ts';
 import { createScanStore, scanIndexes } from './duplicates/scan.store.ts';
 import { createIdempotencyService } from './idempotency/idempotency.service.ts';
 import { createIdempotencyStore, idempotencyIndexes } from './idempotency/idempotency.store.ts';
-import { nothingInForce, type RulesInForce } from './lead/identity.rules.ts';
+import { nothingInForce, type RulesInForce } from './lead/identity/identity.rules.ts';
 import { leadIndexes } from './lead/lead.document.store.ts';
 import { createLeadLoaders } from './lead/lead.loaders.ts';
 import { createLeadService, type LeadService } from './lead/lead.service.ts';

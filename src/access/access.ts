@@ -1,4 +1,4 @@
-import type { RulesInForce } from '../lead/identity.rules.ts';
+import type { RulesInForce } from '../lead/identity/identity.rules.ts';
 import type { Actor } from '../shared/author.ts';
 import type { Clock } from '../shared/clock.ts';
 import { UnauthenticatedError } from '../shared/errors.ts';

@@ -1,4 +1,4 @@
-import { readEmail, readSocial } from '../lead/identity.ts';
+import { readEmail, readSocial } from '../lead/identity/identity.ts';
 import { type Expression, literal, type Stage } from '../mongo/expressions.ts';
 import { prospectFields, type UpdateCampaignLeadInput } from './campaign.ts';
 

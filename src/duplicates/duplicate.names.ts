@@ -1,6 +1,6 @@
-import type { Comparable } from '../lead/lead.comparable.ts';
-import { namePartKey, nameWords, withoutDigraphs } from '../lead/lead.likeness.ts';
-import { formalName } from '../lead/lead.nicknames.ts';
+import type { Comparable } from '../lead/likeness/lead.comparable.ts';
+import { namePartKey, nameWords, withoutDigraphs } from '../lead/likeness/lead.likeness.ts';
+import { formalName } from '../lead/likeness/lead.nicknames.ts';
 
 type Name = Comparable['name'];
 

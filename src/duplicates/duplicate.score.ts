@@ -1,4 +1,4 @@
-import type { Comparable } from '../lead/lead.comparable.ts';
+import type { Comparable } from '../lead/likeness/lead.comparable.ts';
 import { countryCode } from './country.ts';
 import { type Agreement, compareCompanies, comparePersons } from './duplicate.names.ts';
 

@@ -1,7 +1,7 @@
 import type { Memory, Once } from '../idempotency/idempotency.service.ts';
-import type { Comparable } from '../lead/lead.comparable.ts';
 import type { LeadService } from '../lead/lead.service.ts';
 import type { Lead } from '../lead/lead.ts';
+import type { Comparable } from '../lead/likeness/lead.comparable.ts';
 import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError, NotFoundError } from '../shared/errors.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';

@@ -1,4 +1,4 @@
-import type { LeadType } from '../lead/identity.ts';
+import type { LeadType } from '../lead/identity/identity.ts';
 import type { Score } from './duplicate.score.ts';
 
 /** `interrupted`: no worker has been heard of for a while; it goes on where it was when one takes it up. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { LeadType } from '../lead/identity.ts';
-import type { BlockMembers, Comparable } from '../lead/lead.comparable.ts';
+import type { LeadType } from '../lead/identity/identity.ts';
+import type { BlockMembers, Comparable } from '../lead/likeness/lead.comparable.ts';
 import { createBackground } from '../shared/background.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { NewId } from '../shared/ids.ts';

@@ -1,7 +1,7 @@
 import type { Collection, Document, ObjectId } from 'mongodb';
 import { findByIds } from '../mongo/by-id.ts';
 import { findAll } from '../mongo/read-all.ts';
-import type { LeadType } from './identity.ts';
+import type { LeadType } from './identity/identity.ts';
 import { byIdentity, type LeadDocument, projection, withHistory } from './lead.document.store.ts';
 
 /**

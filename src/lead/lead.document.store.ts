@@ -5,13 +5,13 @@ import type { Author } from '../shared/author.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { Run } from '../shared/runs.ts';
-import type { LeadType } from './identity.ts';
-import type { Replaced } from './lead.absorb.sourced.ts';
-import type { KeptValue } from './lead.detach.ts';
+import type { StoredWrite } from './history/lead.history.store.ts';
+import type { LeadType } from './identity/identity.ts';
 import type { StoredContact, StoredSocial, StoredSource } from './lead.elements.ts';
-import type { StoredWrite } from './lead.history.store.ts';
-import type { StoredOrigin } from './lead.provenance.ts';
 import type { Lead, LeadCompany, LeadLocation, LeadName, LeadOrder, LeadStatus } from './lead.ts';
+import type { Replaced } from './merge/lead.absorb.sourced.ts';
+import type { KeptValue } from './merge/lead.detach.ts';
+import type { StoredOrigin } from './provenance/lead.provenance.ts';
 
 /** A lead as it is stored. */
 export interface LeadDocument {

@@ -1,8 +1,15 @@
 import { foldText } from '../shared/text.ts';
-import { byRules, type IdentityRules, noRules } from './identity.rules.ts';
-import { type Identifier, type LeadType, readContact, readDomain, readSocial, readSource } from './identity.ts';
-import { type ContactLikeness, contactLikeness } from './lead.likeness.ts';
+import { byRules, type IdentityRules, noRules } from './identity/identity.rules.ts';
+import {
+  type Identifier,
+  type LeadType,
+  readContact,
+  readDomain,
+  readSocial,
+  readSource,
+} from './identity/identity.ts';
 import type { ContactKind, LeadContact, LeadSource } from './lead.ts';
+import { type ContactLikeness, contactLikeness } from './likeness/lead.likeness.ts';
 
 /**
  * What is stored with an entry of a list, so that MongoDB can unite lists and derive the identity keys by itself:

@@ -1,6 +1,6 @@
 import { LeadgraphError } from '../shared/errors.ts';
-import { type IdentityKey, parseIdentityKeys } from './identity.ts';
-import type { Difference } from './lead.differences.ts';
+import type { Difference } from './history/lead.differences.ts';
+import { type IdentityKey, parseIdentityKeys } from './identity/identity.ts';
 import type { Lead } from './lead.ts';
 
 /** The identifiers of a write belong to other leads. Nothing was written. */

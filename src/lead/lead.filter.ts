@@ -1,7 +1,7 @@
 import { type Expression, equalsJson, literal, orNull } from '../mongo/expressions.ts';
 import type { JsonValue } from '../shared/json.ts';
 import { foldWords } from '../shared/text.ts';
-import { type LeadType, readEmail, readSocial } from './identity.ts';
+import { type LeadType, readEmail, readSocial } from './identity/identity.ts';
 import { hostOf } from './lead.elements.ts';
 import type { LeadStatus } from './lead.ts';
 

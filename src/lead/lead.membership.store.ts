@@ -1,8 +1,8 @@
 import type { Collection } from 'mongodb';
 import { byId } from '../mongo/indexes.ts';
 import { isAlias, notMerged } from './lead.alias.store.ts';
-import { hasRoomForList } from './lead.bound.ts';
 import { idPrefix, type LeadDocument, leadId, toObjectIds } from './lead.document.store.ts';
+import { hasRoomForList } from './writing/lead.bound.ts';
 
 /** Which leads are on which lists: kept with the leads, and no change of them. */
 export function membership(leads: Collection<LeadDocument>) {

@@ -1,6 +1,6 @@
 import type { ItemError } from '../shared/items.ts';
-import { type createMerging, tooLarge } from './lead.merging.ts';
 import type { LeadStore } from './lead.store.ts';
+import { type createMerging, tooLarge } from './merge/lead.merging.ts';
 
 /** Merges that one change may meet in a row before it gives up. */
 const maxAttempts = 20;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isStorableText, optionalJsonObject, optionalText, requiredText } from '../shared/rules.ts';
 import { foldWords } from '../shared/text.ts';
-import { leadTypes, readContact, readEmail, readPhone } from './identity.ts';
+import { leadTypes, readContact, readEmail, readPhone } from './identity/identity.ts';
 import { leadStatuses } from './lead.ts';
 
 /** How many entries each list of a lead may have in one input. */

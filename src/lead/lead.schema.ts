@@ -1,7 +1,7 @@
 import { builder } from '../schema/builder.ts';
 import { NodeRef, registerNode } from '../schema/node.ts';
 import { connectionTypes } from '../schema/paging.ts';
-import { type IdentityKey, parseIdentityKeys } from './identity.ts';
+import { type IdentityKey, parseIdentityKeys } from './identity/identity.ts';
 import { ContactKindRef, IdentityKindRef, LeadStatusRef, LeadTypeRef } from './lead.enums.schema.ts';
 import {
   type Lead,

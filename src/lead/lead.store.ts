@@ -7,10 +7,14 @@ import { parsePrefixedId } from '../shared/ids.ts';
 import { lazyGroups } from '../shared/lazily.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';
 import { type Wanted, wantsAll } from '../shared/wanted.ts';
+import { batchCreation } from './creation/lead.creation.batch.store.ts';
+import { creation } from './creation/lead.creation.store.ts';
+import { made } from './creation/lead.made.store.ts';
+import { previews } from './creation/lead.preview.store.ts';
+import type { PipelineSettings, WriteStamp } from './history/lead.history.pipeline.ts';
+import { historyOf } from './history/lead.history.store.ts';
+import type { LeadHistoryEntry } from './history/lead.history.ts';
 import { aliases, isAlias, leadsWith, notMerged, withHistories } from './lead.alias.store.ts';
-import { alike } from './lead.alike.store.ts';
-import { batchCreation } from './lead.creation.batch.store.ts';
-import { creation } from './lead.creation.store.ts';
 import {
   answerOf,
   hasField,
@@ -24,24 +28,20 @@ import {
   toObjectIds,
 } from './lead.document.store.ts';
 import { type LeadFilter, leadConditions } from './lead.filter.ts';
-import type { PipelineSettings, WriteStamp } from './lead.history.pipeline.ts';
-import { historyOf } from './lead.history.store.ts';
-import type { LeadHistoryEntry } from './lead.history.ts';
-import { holders } from './lead.holders.store.ts';
-import { made } from './lead.made.store.ts';
 import { membership } from './lead.membership.store.ts';
-import { merges } from './lead.merge.store.ts';
-import { updatePipeline } from './lead.pipeline.ts';
-import { previews } from './lead.preview.store.ts';
-import { provenances } from './lead.provenance.store.ts';
-import { rulesPreviews } from './lead.rekey.preview.store.ts';
-import { rekeying } from './lead.rekey.store.ts';
 import type { UpdateLeadInput } from './lead.rules.ts';
 import { type Lead, type LeadOrder, newestFirst, type WrittenLead } from './lead.ts';
-import { unmerges } from './lead.unmerge.store.ts';
-import { updateTogether } from './lead.update.together.store.ts';
-import { unwanted } from './lead.wanted.ts';
-import { refusalOf, type Taken, type TooLarge, toWritten } from './lead.written.store.ts';
+import { alike } from './likeness/lead.alike.store.ts';
+import { holders } from './merge/lead.holders.store.ts';
+import { merges } from './merge/lead.merge.store.ts';
+import { unmerges } from './merge/lead.unmerge.store.ts';
+import { unwanted } from './merge/lead.wanted.ts';
+import { provenances } from './provenance/lead.provenance.store.ts';
+import { rulesPreviews } from './rekey/lead.rekey.preview.store.ts';
+import { rekeying } from './rekey/lead.rekey.store.ts';
+import { updatePipeline } from './writing/lead.pipeline.ts';
+import { updateTogether } from './writing/lead.update.together.store.ts';
+import { refusalOf, type Taken, type TooLarge, toWritten } from './writing/lead.written.store.ts';
 
 export type LeadStore = ReturnType<typeof createLeadStore>;
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../shared/json.ts';
-import type { IdentityKey, LeadType } from './identity.ts';
-import type { LeadChange } from './lead.history.ts';
+import type { LeadChange } from './history/lead.history.ts';
+import type { IdentityKey, LeadType } from './identity/identity.ts';
 import type { HeldBack } from './lead.match.ts';
 
 export const leadStatuses = ['new', 'contacted', 'qualified', 'converted', 'lost', 'follow_up'] as const;

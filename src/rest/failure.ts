@@ -1,5 +1,5 @@
 import { CampaignNotDraftError, ProspectConflictError } from '../campaign/campaign.errors.ts';
-import type { IdentityKey } from '../lead/identity.ts';
+import type { IdentityKey } from '../lead/identity/identity.ts';
 import { IdentityConflictError, VersionConflictError } from '../lead/lead.errors.ts';
 import { isTimeExceeded, isUnavailable } from '../mongo/unavailable.ts';
 import {

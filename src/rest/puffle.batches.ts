@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { BatchItem } from '../lead/lead.batch.ts';
+import type { BatchItem } from '../lead/creation/lead.batch.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import { createLeadExample, leadExample, recordSignalsExample, signalExample } from './examples.ts';
 import { toExpectedFailure } from './failure.ts';

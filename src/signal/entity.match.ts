@@ -1,5 +1,5 @@
-import { noRules } from '../lead/identity.rules.ts';
-import { type LeadType, readEmail, readSocial } from '../lead/identity.ts';
+import { noRules } from '../lead/identity/identity.rules.ts';
+import { type LeadType, readEmail, readSocial } from '../lead/identity/identity.ts';
 import { domainKeys } from '../lead/lead.elements.ts';
 import type { SignalEntity, SignalEntityInput } from './signal.ts';
 

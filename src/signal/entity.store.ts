@@ -1,5 +1,5 @@
 import type { AnyBulkWriteOperation, Collection, Db, Filter } from 'mongodb';
-import type { LeadType } from '../lead/identity.ts';
+import type { LeadType } from '../lead/identity/identity.ts';
 import { findByIds } from '../mongo/by-id.ts';
 import { duplicatePositions } from '../mongo/duplicate-key.ts';
 import { type Expression, literal, unionOf } from '../mongo/expressions.ts';

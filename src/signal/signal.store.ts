@@ -1,5 +1,5 @@
 import type { Collection, Db, Document, Filter } from 'mongodb';
-import type { LeadType } from '../lead/identity.ts';
+import type { LeadType } from '../lead/identity/identity.ts';
 import { findByIds } from '../mongo/by-id.ts';
 import { duplicatePositions } from '../mongo/duplicate-key.ts';
 import type { IndexSpec } from '../mongo/indexes.ts';

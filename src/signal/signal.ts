@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { LeadType } from '../lead/identity.ts';
-import { readEmail } from '../lead/identity.ts';
+import type { LeadType } from '../lead/identity/identity.ts';
+import { readEmail } from '../lead/identity/identity.ts';
 import { batchOf, optionalText, requiredText } from '../shared/rules.ts';
 
 export const signalStatuses = ['new', 'contacted', 'dismissed'] as const;

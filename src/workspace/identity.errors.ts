@@ -1,4 +1,4 @@
-import type { IdentityRules } from '../lead/identity.rules.ts';
+import type { IdentityRules } from '../lead/identity/identity.rules.ts';
 import { LeadgraphError } from '../shared/errors.ts';
 
 /** Somebody has changed the workspace's rules since the caller read them. Nothing was written. */

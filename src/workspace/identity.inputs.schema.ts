@@ -1,4 +1,4 @@
-import { rulesLimits } from '../lead/identity.rules.input.ts';
+import { rulesLimits } from '../lead/identity/identity.rules.input.ts';
 import { IdentityKindRef } from '../lead/lead.enums.schema.ts';
 import { builder } from '../schema/builder.ts';
 

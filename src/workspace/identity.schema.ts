@@ -1,9 +1,9 @@
-import type { IdentityRules, ListChange, ProviderRule } from '../lead/identity.rules.ts';
-import { type IdentityKey, parseIdentityKey, parseIdentityKeys } from '../lead/identity.ts';
+import type { IdentityRules, ListChange, ProviderRule } from '../lead/identity/identity.rules.ts';
+import { type IdentityKey, parseIdentityKey, parseIdentityKeys } from '../lead/identity/identity.ts';
 import { IdentityKindRef } from '../lead/lead.enums.schema.ts';
-import type { KeyLoss } from '../lead/lead.rekey.preview.ts';
-import type { KeyCollision } from '../lead/lead.rekey.ts';
 import { IdentityKeyRef, LeadRef } from '../lead/lead.schema.ts';
+import type { KeyLoss } from '../lead/rekey/lead.rekey.preview.ts';
+import type { KeyCollision } from '../lead/rekey/lead.rekey.ts';
 import { builder } from '../schema/builder.ts';
 import { ErrorRef, resultUnion } from '../schema/errors.ts';
 import { connectionTypes, toConnection } from '../schema/paging.ts';

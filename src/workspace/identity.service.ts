@@ -1,6 +1,6 @@
-import { changedRules, readRulesInput } from '../lead/identity.rules.input.ts';
-import type { IdentityRules, RulesInForce } from '../lead/identity.rules.ts';
-import type { PreviewPlace, RulesPreview } from '../lead/lead.rekey.preview.ts';
+import { changedRules, readRulesInput } from '../lead/identity/identity.rules.input.ts';
+import type { IdentityRules, RulesInForce } from '../lead/identity/identity.rules.ts';
+import type { PreviewPlace, RulesPreview } from '../lead/rekey/lead.rekey.preview.ts';
 import type { Clock } from '../shared/clock.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { Page, PageRequest } from '../shared/paging.ts';

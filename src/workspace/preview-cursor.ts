@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { IdentityRules } from '../lead/identity.rules.ts';
-import type { PreviewPlace } from '../lead/lead.rekey.preview.ts';
+import type { IdentityRules } from '../lead/identity/identity.rules.ts';
+import type { PreviewPlace } from '../lead/rekey/lead.rekey.preview.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 
 /** What it says goes into queries, so it must have exactly this form. */

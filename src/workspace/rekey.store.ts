@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Collection, type Db, type Filter, ObjectId } from 'mongodb';
-import { type IdentityRules, noRules } from '../lead/identity.rules.ts';
-import type { KeyCollision } from '../lead/lead.rekey.ts';
+import { type IdentityRules, noRules } from '../lead/identity/identity.rules.ts';
+import type { KeyCollision } from '../lead/rekey/lead.rekey.ts';
 import { byId, type IndexSpec } from '../mongo/indexes.ts';
 import { findPage, type KeysetOrder } from '../mongo/keyset.ts';
 import { parsePrefixedId } from '../shared/ids.ts';

@@ -1,5 +1,5 @@
-import { type IdentityRules, noRules, nothingInForce, type RulesInForce } from '../lead/identity.rules.ts';
-import type { KeyCollision } from '../lead/lead.rekey.ts';
+import { type IdentityRules, noRules, nothingInForce, type RulesInForce } from '../lead/identity/identity.rules.ts';
+import type { KeyCollision } from '../lead/rekey/lead.rekey.ts';
 
 /**
  * How a re-keying stands. `settling`: every lead has been gone through, and gateways that have not heard of the new rules

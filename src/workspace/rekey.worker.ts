@@ -1,5 +1,5 @@
-import type { IdentityRules } from '../lead/identity.rules.ts';
-import type { RekeyRun } from '../lead/lead.rekey.ts';
+import type { IdentityRules } from '../lead/identity/identity.rules.ts';
+import type { RekeyRun } from '../lead/rekey/lead.rekey.ts';
 import { createBackground } from '../shared/background.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { NewId } from '../shared/ids.ts';

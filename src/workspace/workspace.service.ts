@@ -1,4 +1,4 @@
-import type { RulesInForce } from '../lead/identity.rules.ts';
+import type { RulesInForce } from '../lead/identity/identity.rules.ts';
 import type { Clock } from '../shared/clock.ts';
 import { NotFoundError, UnauthenticatedError } from '../shared/errors.ts';
 import { keptLast } from '../shared/kept.ts';

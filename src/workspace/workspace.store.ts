@@ -1,5 +1,5 @@
 import { type Collection, type Db, ObjectId } from 'mongodb';
-import type { IdentityRules } from '../lead/identity.rules.ts';
+import type { IdentityRules } from '../lead/identity/identity.rules.ts';
 import type { IndexSpec } from '../mongo/indexes.ts';
 import { parsePrefixedId } from '../shared/ids.ts';
 import { type StoredRekey, toRulesInForce } from './rekey.ts';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { RulesInForce } from '../lead/identity.rules.ts';
+import type { RulesInForce } from '../lead/identity/identity.rules.ts';
 import type { Actor } from '../shared/author.ts';
 
 /**

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ObjectId } from 'mongodb';
-import { noRules } from '../../src/lead/identity.rules.ts';
+import { noRules } from '../../src/lead/identity/identity.rules.ts';
 import { leadIndexes } from '../../src/lead/lead.document.store.ts';
 import { folded, toContacts, toSocials, toSources } from '../../src/lead/lead.elements.ts';
 import { connectMongo } from '../../src/mongo/client.ts';

@@ -4,7 +4,7 @@ import { readLine } from '../../src/cli/import/jsonl.ts';
 import { type LeadInput, prepareLead, toVariables } from '../../src/cli/import/lead-input.ts';
 import { mapColumns } from '../../src/cli/import/mapping.ts';
 import { readStatus } from '../../src/cli/import/status.ts';
-import { noRules } from '../../src/lead/identity.rules.ts';
+import { noRules } from '../../src/lead/identity/identity.rules.ts';
 
 /** The lead of a row, given as header → cell. */
 function lead(

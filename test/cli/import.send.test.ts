@@ -6,7 +6,7 @@ import { createPreview } from '../../src/cli/import/preview.ts';
 import { type RetryPolicy, withRetry } from '../../src/cli/import/retry.ts';
 import type { SourceRow } from '../../src/cli/import/rows.ts';
 import { type Outcome, sendLeads } from '../../src/cli/import/send.ts';
-import { noRules } from '../../src/lead/identity.rules.ts';
+import { noRules } from '../../src/lead/identity/identity.rules.ts';
 import { serveStub, stubResult } from './support.ts';
 
 const none = { source: null, listIds: [] };

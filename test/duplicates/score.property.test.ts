@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { minScore, scorePair, weights } from '../../src/duplicates/duplicate.score.ts';
 import { rank } from '../../src/duplicates/duplicate.service.ts';
-import type { Comparable } from '../../src/lead/lead.comparable.ts';
-import { firmKey, mailboxOf, namePartKey, placeKey, rootOf } from '../../src/lead/lead.likeness.ts';
+import type { Comparable } from '../../src/lead/likeness/lead.comparable.ts';
+import { firmKey, mailboxOf, namePartKey, placeKey, rootOf } from '../../src/lead/likeness/lead.likeness.ts';
 import { foldText } from '../../src/shared/text.ts';
 
 const few = (...values: string[]) => fc.subarray(values, { maxLength: 2 });

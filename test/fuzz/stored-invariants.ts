@@ -1,5 +1,5 @@
 import type { Db, ObjectId } from 'mongodb';
-import { readDomain, readEmail, readSocial, readSource } from '../../src/lead/identity.ts';
+import { readDomain, readEmail, readSocial, readSource } from '../../src/lead/identity/identity.ts';
 import { isAlias, type StoredLead } from '../../src/lead/lead.alias.store.ts';
 import type { LeadDocument } from '../../src/lead/lead.document.store.ts';
 import { reportOf } from './stored-report.ts';

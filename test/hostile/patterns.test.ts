@@ -32,7 +32,7 @@ test('the analysis knows a bad pattern when it sees one', async () => {
 /** Patterns made of text that comes from outside, each with why it does no harm. */
 const argued: Record<string, string> = {
   'src/lead/lead.filter.ts $regex: `^${word}`': 'a folded word is letters and digits alone; see below',
-  'src/lead/lead.rekey.preview.store.ts new RegExp(`^${escaped(text)}`)': 'every letter stands for itself',
+  'src/lead/rekey/lead.rekey.preview.store.ts new RegExp(`^${escaped(text)}`)': 'every letter stands for itself',
 };
 
 describe('patterns of the source', () => {

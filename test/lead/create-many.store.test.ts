@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Collection, type Db, ObjectId } from 'mongodb';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { noRules } from '../../src/lead/identity.rules.ts';
+import { noRules } from '../../src/lead/identity/identity.rules.ts';
 import { type LeadDocument, leadIndexes } from '../../src/lead/lead.document.store.ts';
 import type { OnMatch } from '../../src/lead/lead.match.ts';
 import { type CreateLeadInput, createLeadRules } from '../../src/lead/lead.rules.ts';

@@ -1,6 +1,6 @@
 import { type Collection, type Db, type Document, ObjectId } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noRules } from '../../src/lead/identity.rules.ts';
+import { noRules } from '../../src/lead/identity/identity.rules.ts';
 import { type LeadDocument, leadIndexes } from '../../src/lead/lead.document.store.ts';
 import type { OnMatch } from '../../src/lead/lead.match.ts';
 import { createLeadRules } from '../../src/lead/lead.rules.ts';
@@ -16,7 +16,7 @@ import { type FaultyRouter, startFaultyRouter } from '../mongo/faulty-router.ts'
 import { watchCommands } from '../support/commands.ts';
 import { openTestDatabase } from '../support/database.ts';
 
-// Creations of one workspace that come while another is under way: src/lead/lead.creation.together.store.ts.
+// Creations of one workspace that come while another is under way: src/lead/creation/lead.creation.together.store.ts.
 
 let mongo: Mongo;
 let leads: Collection<LeadDocument>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { getDomain } from 'tldts';
 import { describe, expect, it } from 'vitest';
-import { type NoKeyReason, readDomain } from '../../src/lead/identity.ts';
+import { type NoKeyReason, readDomain } from '../../src/lead/identity/identity.ts';
 
 const domains: [typed: string, host: string][] = [
   ['acme.com', 'acme.com'],

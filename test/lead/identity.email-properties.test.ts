@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readEmail } from '../../src/lead/identity.ts';
+import { readEmail } from '../../src/lead/identity/identity.ts';
 
 const localPart = fc.stringMatching(/^[a-z0-9][a-z0-9._+-]{0,20}[a-z0-9]$/).filter((text) => !text.includes('..'));
 const domain = fc.stringMatching(/^[a-z][a-z0-9]{0,10}\.(?:com|de|co\.uk)$/);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type NoKeyReason, readEmail } from '../../src/lead/identity.ts';
+import { type NoKeyReason, readEmail } from '../../src/lead/identity/identity.ts';
 
 /** What is typed, and the address it is. */
 const addresses: [typed: string, address: string][] = [

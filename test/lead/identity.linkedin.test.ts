@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSocial } from '../../src/lead/identity.ts';
+import { readSocial } from '../../src/lead/identity/identity.ts';
 
 const token = 'ACoAABh375cB7ns6fzmNnSkbbc2PHqeMbvQTKhA';
 const leadToken = 'ACwAAAEkwwAB9KEc2TrQgOLEQ-vzRyZeCDyc6DQ';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readContact, readPhone } from '../../src/lead/identity.ts';
+import { readContact, readPhone } from '../../src/lead/identity/identity.ts';
 
 const numbers: [typed: string, number: string][] = [
   ['+15551234567', '+15551234567'],

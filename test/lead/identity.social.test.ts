@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { getDomain } from 'tldts';
 import { describe, expect, it } from 'vitest';
-import { type NoKeyReason, readSocial } from '../../src/lead/identity.ts';
+import { type NoKeyReason, readSocial } from '../../src/lead/identity/identity.ts';
 
 const noKeys: [typed: string, why: NoKeyReason][] = [
   // Other hosts

@@ -12,7 +12,7 @@ import {
   readPhone,
   readSocial,
   readSource,
-} from '../../src/lead/identity.ts';
+} from '../../src/lead/identity/identity.ts';
 
 describe('readSource', () => {
   it.each([

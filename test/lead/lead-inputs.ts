@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ObjectId } from 'mongodb';
-import { type IdentityRules, noRules } from '../../src/lead/identity.rules.ts';
+import { type IdentityRules, noRules } from '../../src/lead/identity/identity.rules.ts';
 import type { OnMatch } from '../../src/lead/lead.match.ts';
 import { type Author, ownAuthor } from '../../src/shared/author.ts';
 import { exactly, jsonObject } from './json-values.ts';

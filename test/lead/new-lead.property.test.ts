@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { type Collection, ObjectId } from 'mongodb';
 import { beforeAll, expect, test } from 'vitest';
-import { noRules } from '../../src/lead/identity.rules.ts';
-import { outgrownCode } from '../../src/lead/lead.bound.ts';
-import { creationOf } from '../../src/lead/lead.creation.store.ts';
+import { creationOf } from '../../src/lead/creation/lead.creation.store.ts';
+import { forDriver } from '../../src/lead/creation/lead.new.store.ts';
+import { noRules } from '../../src/lead/identity/identity.rules.ts';
+import { keysAlone } from '../../src/lead/identity/lead.identified.ts';
 import type { LeadDocument } from '../../src/lead/lead.document.store.ts';
-import { keysAlone } from '../../src/lead/lead.identified.ts';
-import { forDriver } from '../../src/lead/lead.new.store.ts';
 import { createLeadRules } from '../../src/lead/lead.rules.ts';
+import { outgrownCode } from '../../src/lead/writing/lead.bound.ts';
 import { ownAuthor } from '../../src/shared/author.ts';
 import { newUuid } from '../../src/shared/ids.ts';
 import { openTestDatabase } from '../support/database.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { type Collection, ObjectId } from 'mongodb';
 import { beforeAll, expect, test } from 'vitest';
-import { creationOf } from '../../src/lead/lead.creation.store.ts';
+import { creationOf } from '../../src/lead/creation/lead.creation.store.ts';
 import type { LeadDocument } from '../../src/lead/lead.document.store.ts';
-import { updatePipeline } from '../../src/lead/lead.pipeline.ts';
-import { lastWrite, rewriteAll } from '../../src/lead/lead.rewrite.store.ts';
 import { createLeadRules, updateLeadRules } from '../../src/lead/lead.rules.ts';
-import { toWritten } from '../../src/lead/lead.written.store.ts';
+import { updatePipeline } from '../../src/lead/writing/lead.pipeline.ts';
+import { lastWrite, rewriteAll } from '../../src/lead/writing/lead.rewrite.store.ts';
+import { toWritten } from '../../src/lead/writing/lead.written.store.ts';
 import type { Stage } from '../../src/mongo/expressions.ts';
 import { newUuid } from '../../src/shared/ids.ts';
 import { openTestDatabase } from '../support/database.ts';

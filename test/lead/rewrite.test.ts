@@ -1,17 +1,17 @@
 import { type Collection, type Document, ObjectId } from 'mongodb';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { noRules } from '../../src/lead/identity.rules.ts';
-import { creationOf } from '../../src/lead/lead.creation.store.ts';
+import { creationOf } from '../../src/lead/creation/lead.creation.store.ts';
+import { noRules } from '../../src/lead/identity/identity.rules.ts';
 import { type LeadDocument, leadIndexes } from '../../src/lead/lead.document.store.ts';
-import { updatePipeline } from '../../src/lead/lead.pipeline.ts';
-import { canRewrite, isSmall, lastWrite, rewriteAll } from '../../src/lead/lead.rewrite.store.ts';
 import { createLeadRules, type UpdateLeadInput } from '../../src/lead/lead.rules.ts';
+import { updatePipeline } from '../../src/lead/writing/lead.pipeline.ts';
+import { canRewrite, isSmall, lastWrite, rewriteAll } from '../../src/lead/writing/lead.rewrite.store.ts';
 import { ensureIndexes } from '../../src/mongo/indexes.ts';
 import { ownAuthor } from '../../src/shared/author.ts';
 import { newUuid } from '../../src/shared/ids.ts';
 import { openTestDatabase } from '../support/database.ts';
 
-// Leads that are rewritten as they were read: src/lead/lead.rewrite.store.ts.
+// Leads that are rewritten as they were read: src/lead/writing/lead.rewrite.store.ts.
 
 let leads: Collection<LeadDocument>;
 

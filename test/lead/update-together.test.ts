@@ -1,6 +1,6 @@
 import { type Collection, type Db, type Document, ObjectId } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { noRules } from '../../src/lead/identity.rules.ts';
+import { noRules } from '../../src/lead/identity/identity.rules.ts';
 import { type LeadDocument, leadIndexes } from '../../src/lead/lead.document.store.ts';
 import { createLeadRules, type UpdateLeadInput } from '../../src/lead/lead.rules.ts';
 import { createLeadStore } from '../../src/lead/lead.store.ts';
@@ -15,7 +15,7 @@ import { type FaultyRouter, startFaultyRouter } from '../mongo/faulty-router.ts'
 import { watchCommands } from '../support/commands.ts';
 import { openTestDatabase } from '../support/database.ts';
 
-// Updates of one workspace that come while others are under way: src/lead/lead.update.together.store.ts.
+// Updates of one workspace that come while others are under way: src/lead/writing/lead.update.together.store.ts.
 
 let mongo: Mongo;
 let leads: Collection<LeadDocument>;

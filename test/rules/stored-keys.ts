@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { IdentityRules } from '../../src/lead/identity.rules.ts';
-import { rekeyed } from '../../src/lead/lead.rekey.ts';
+import type { IdentityRules } from '../../src/lead/identity/identity.rules.ts';
+import { rekeyed } from '../../src/lead/rekey/lead.rekey.ts';
 import type { TestGateway } from '../support/gateway.ts';
 
 interface Stored {

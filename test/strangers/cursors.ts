@@ -1,4 +1,4 @@
-import { changedRules, readRulesInput } from '../../src/lead/identity.rules.input.ts';
+import { changedRules, readRulesInput } from '../../src/lead/identity/identity.rules.input.ts';
 import { toPreviewCursor } from '../../src/workspace/preview-cursor.ts';
 import { type Call, documentOf, sendCall } from './calls.ts';
 import { findIds, unknownId } from './traces.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { noRules } from '../../src/lead/identity.rules.ts';
+import { noRules } from '../../src/lead/identity/identity.rules.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { createWorkspaceService, type WorkspaceService } from '../../src/workspace/workspace.service.ts';
 import { createTestGateway, type TestClient, type TestGateway } from '../support/gateway.ts';

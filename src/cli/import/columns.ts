@@ -1,4 +1,4 @@
-import type { LeadType } from '../../lead/identity.ts';
+import type { LeadType } from '../../lead/identity/identity.ts';
 
 /** Whose export a file is, by its headers. */
 export type Vendor = 'hubspot' | 'apollo' | 'linkedin' | 'plain';

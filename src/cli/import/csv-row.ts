@@ -1,4 +1,4 @@
-import { readPhone } from '../../lead/identity.ts';
+import { readPhone } from '../../lead/identity/identity.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { LeadInput } from './lead-input.ts';
 import type { Column, Mapping } from './mapping.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { IdentityRules } from '../../lead/identity.rules.ts';
-import { formatIdentityKey, identityKinds } from '../../lead/identity.ts';
+import type { IdentityRules } from '../../lead/identity/identity.rules.ts';
+import { formatIdentityKey, identityKinds } from '../../lead/identity/identity.ts';
 import type { Client } from '../client.ts';
 import { identityRulesDocument } from '../documents.ts';
 

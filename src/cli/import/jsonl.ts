@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import * as z from 'zod';
-import type { LeadType } from '../../lead/identity.ts';
+import type { LeadType } from '../../lead/identity/identity.ts';
 import { leadStatuses } from '../../lead/lead.ts';
 import { findInexactInteger, isJsonObject, type JsonObject } from '../../shared/json.ts';
 import { wording } from '../../shared/wording.ts';

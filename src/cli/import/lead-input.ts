@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { IdentityRules } from '../../lead/identity.rules.ts';
-import { keysAlone } from '../../lead/lead.identified.ts';
+import type { IdentityRules } from '../../lead/identity/identity.rules.ts';
+import { keysAlone } from '../../lead/identity/lead.identified.ts';
 import type { CreateLeadInput } from '../../lead/lead.rules.ts';
 import type { JsonObject } from '../../shared/json.ts';
 

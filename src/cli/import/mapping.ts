@@ -1,4 +1,4 @@
-import type { LeadType } from '../../lead/identity.ts';
+import type { LeadType } from '../../lead/identity/identity.ts';
 import { usageError } from '../cli-error.ts';
 import { foldHeader, typeOf, type Vendor, vendorOf, vocabularyOf } from './columns.ts';
 import { isOwnColumn } from './rejects.ts';

@@ -1,5 +1,5 @@
-import type { IdentityRules } from '../../lead/identity.rules.ts';
-import type { LeadType } from '../../lead/identity.ts';
+import type { IdentityRules } from '../../lead/identity/identity.rules.ts';
+import type { LeadType } from '../../lead/identity/identity.ts';
 import { type Dialect, readCsv } from './csv.ts';
 import { createRowReader } from './csv-row.ts';
 import { readJsonl, readLine } from './jsonl.ts';

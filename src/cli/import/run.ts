@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IdentityRules } from '../../lead/identity.rules.ts';
+import type { IdentityRules } from '../../lead/identity/identity.rules.ts';
 import { CliError, usageError } from '../cli-error.ts';
 import type { Client } from '../client.ts';
 import type { Output, Terminal } from '../output.ts';
