@@ -41,9 +41,8 @@ export function createPlainDoor({ yoga, operations, maxBodyBytes, enter, publish
     request: PlainRequest,
     body: Pick<Received, 'bytes' | 'signal'>,
     context: ServerContext,
+    send: (result: ExecutionResult) => Sent,
   ): Promise<Sent> {
-    const mediaType = plainMediaType(request.headers.get('accept') ?? undefined) ?? 'application/json';
-    const send = (result: ExecutionResult) => toSent(publish(result, context), mediaType);
     try {
       // The hooks read only what a plain request has.
       const asked = request as unknown as Request;
@@ -74,7 +73,8 @@ export function createPlainDoor({ yoga, operations, maxBodyBytes, enter, publish
         headers: { get: (name) => header(name) ?? null, has: (name) => header(name) !== undefined },
         signal: body.signal,
       };
-      const sent = await execute(request, body, context);
+      const mediaType = plainMediaType(header('accept')) ?? 'application/json';
+      const sent = await execute(request, body, context, (result) => toSent(publish(result, context), mediaType));
       return { ...sent, headers: { ...sent.headers, ...context.entry.visit?.headers() } };
     },
   };
